@@ -1,0 +1,219 @@
+"""What rules read and write: columns of plain numbers, alike in every engine.
+
+`Traits` is the drawn world as one scenario sees it: nothing in it changes while it is played.
+`State` is what changes. Both are tuples of columns that an engine fills with the sequences it
+likes best; rules index them and nothing else. Times are hours since `clock.start`, durations
+hours, chances compared with uniforms; -1 is "none".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from sim.clocks import CLOCK_SIZE, INFINITY, Threshold
+
+Floats = Sequence[float]
+Ints = Sequence[int]
+Due = tuple[float, int, int]
+"""(at, kind, id): something that will happen."""
+Waiting = tuple[float, float, int]
+"""(rank, rank among equals, flag): a place in the backlog."""
+
+
+class Traits(NamedTuple):
+    """The world's columns. Rows are accounts unless said.
+
+    Modelled accounts are numbered presence by presence, its generations in turn, so the one
+    that follows `a` in its presence is a + 1. Accounts of outside leads come after them.
+    """
+
+    accounts: int  # modelled accounts
+    sources: int  # of leads
+    platforms: int
+    analysts: int
+    flag_rows: int  # rows of the columns on flags: outside leads, then each account's flags
+    outside: int  # outside leads
+    flags_each: int  # flags of an account that have been drawn
+    reports_each: int  # reports of an account and source that have been drawn
+    presences_more: int  # presences by adaptation that have been drawn, for each group
+    form: int  # of search
+    searches: int  # 1: somebody searches at some time
+    reflag_hours: float  # infinite: never again
+
+    # accounts
+    group: Ints
+    presence: Ints
+    generation: Ints  # 1, 2, ...
+    last: Ints  # 1: later generations have not been drawn
+    content: Ints
+    visibility: Floats
+    returns: Floats
+    displaced: Floats
+    displaced_to: Floats
+    stopped: Floats  # at opening
+    finder: Floats
+    adapts: Floats
+    detection: Floats  # unit exponential
+    reports: Floats  # unit exponentials: [(source * reports_each + k) * accounts + account]
+    spells: Floats  # unit exponentials of search: [k * accounts + account]
+    return_hours: Floats  # [block * accounts + account]
+    enters: Ints  # how the presence's first account enters: see below
+
+    # presences
+    platform: Ints
+
+    # groups
+    first_account: Ints  # of its presences that do not come from adaptation; groups + 1 rows
+    first_more: Ints  # first account of its presences from adaptation; groups + 1 rows
+    more: Ints  # first account of each presence from adaptation: [group * presences_more + k]
+
+    # flags: row = lead number, or outside + k * accounts + account
+    genuine: Ints  # outside leads only
+    decides: Floats
+    triage_hours: Floats  # [block * flag_rows + row]; so are the next three
+    referral_hours: Floats
+    review_hours: Floats
+    response_hours: Floats
+    outside_platform: Ints  # outside leads; so are the next three
+    outside_content: Ints
+    outside_source: Ints
+    lifetime_hours: Floats  # infinite: stays
+
+    # dated values
+    step_at: Floats  # when each change of a value binds
+    step_slot: Ints
+    step_value: Floats
+    first_values: Floats  # by slot, at the run's beginning
+    epoch_ends: Floats  # epochs of the hazards that depend on dates only
+    detection_rate: Floats  # per hour: [platform * epochs + epoch]
+    report_rate: Floats  # per hour: [source * epochs + epoch]
+    report_content: Ints  # by source; -1: every type
+
+    # by type and platform
+    severity: Floats
+    moves_to: Floats  # cumulative chance of the next platform: [from * platforms + to]
+
+
+# `enters` of an account that is the first of its presence in the run.
+BY_OPENING_IT: Final = 0
+LIVE_AT_ENTRY: Final = 1  # live when its group enters the run
+AWAITED_AT_ENTRY: Final = 2  # on its way back when its group enters the run
+
+# --- slots of dated values -----------------------------------------------------------
+RETURN_CHANCE: Final = 0
+DISPLACEMENT: Final = 1
+ADAPTATION: Final = 2
+FINDS_PER_HOUR: Final = 3
+HALF_SATURATION: Final = 4
+BREAKS: Final = 5
+ORDER: Final = 6
+TRIAGE: Final = 7  # which block of triage_hours is in force
+REFERRAL: Final = 8
+RETURN_DELAY: Final = 9
+EPOCH: Final = 10
+MOST_PLATFORMS: Final = 32
+REMOVAL_CHANCE: Final = 32  # + platform; so are the next five
+UNDECIDED_CHANCE: Final = 64
+AT_OPENING: Final = 96
+REVIEWERS: Final = 128  # -1: unlimited
+REVIEW: Final = 160
+RESPONSE: Final = 192
+SLOTS: Final = 224
+
+# --- orders of the backlog -------------------------------------------------------------
+ORDERS: Final = ("oldest_first", "newest_first", "severity_first")
+OLDEST_FIRST, NEWEST_FIRST, SEVERITY_FIRST = range(3)
+
+# --- status of an account ----------------------------------------------------------------
+UNBORN, LIVE, RETURNING, GONE = range(4)
+
+# --- stage of a flag -----------------------------------------------------------------------
+IN_QUEUE, IN_TRIAGE, IN_REFERRAL, SENT, CLOSED = range(5)
+
+# --- what an analyst is doing ----------------------------------------------------------------
+OFF, FREE, SEARCHING, WORKING = range(4)
+
+
+class State(NamedTuple):
+    """What changes while a world is played; one column a line, rows as in `Traits`."""
+
+    value: list[float]  # by slot
+    clock: list[float]  # of search
+    thresholds: list[Threshold]
+    count: list[int]  # see FLAGS
+
+    status: list[int]  # accounts, outside ones included
+    on_platform: list[int]  # accounts
+    open_flag: list[int]  # accounts, outside ones included
+    flags_had: list[int]  # accounts
+    reports_had: list[int]  # [source * accounts + account]
+    visible: list[int]  # accounts
+    spell: list[int]  # accounts: spells of visibility so far
+    silent: list[int]  # groups
+    more_had: list[int]  # groups: presences by adaptation so far
+
+    flag_account: list[int]  # flags
+    flag_at: list[float]
+    flag_row: list[int]
+    stage: list[int]
+    flag_analyst: list[int]
+    left: list[float]  # hours of the stage that closing time cut short
+    next_review: list[int]  # the flag behind it at a platform without a free reviewer
+
+    backlog: list[Waiting]
+    doing: list[int]  # analysts
+    in_hand: list[int]  # analysts: flag
+    stage_ends: list[float]  # analysts
+    closes: list[float]  # analysts: end of the shift
+    protected_until: list[float]  # analysts
+    free: list[int]  # analysts that are free, lowest number first
+    searchers: list[int]  # analysts that search, lowest number first
+    reviewing: list[int]  # platforms
+    review_head: list[int]  # platforms
+    review_tail: list[int]
+
+
+FLAGS: Final = 0  # flags so far
+TAKING: Final = 1  # 1: work is to be handed out at this instant
+
+
+def fresh(w: Traits) -> State:
+    """The state before anything has happened."""
+    everyone = w.accounts + w.outside
+    groups = len(w.first_account) - 1
+    none = -1
+    clock = [0.0] * CLOCK_SIZE
+    return State(
+        value=list(w.first_values),
+        clock=clock,
+        thresholds=[],
+        count=[0, 0],
+        status=[UNBORN] * everyone,
+        on_platform=[none] * w.accounts,
+        open_flag=[none] * everyone,
+        flags_had=[0] * w.accounts,
+        reports_had=[0] * (w.sources * w.accounts),
+        visible=[0] * w.accounts,
+        spell=[0] * w.accounts,
+        silent=[0] * groups,
+        more_had=[0] * groups,
+        flag_account=[],
+        flag_at=[],
+        flag_row=[],
+        stage=[],
+        flag_analyst=[],
+        left=[],
+        next_review=[],
+        backlog=[],
+        doing=[OFF] * w.analysts,
+        in_hand=[none] * w.analysts,
+        stage_ends=[INFINITY] * w.analysts,
+        closes=[INFINITY] * w.analysts,
+        protected_until=[INFINITY] * w.analysts,
+        free=[],
+        searchers=[],
+        reviewing=[0] * w.platforms,
+        review_head=[none] * w.platforms,
+        review_tail=[none] * w.platforms,
+    )

@@ -1,0 +1,136 @@
+"""What a run writes, and the order of events at one instant.
+
+A run writes *records* and nothing else; every measure is worked out from them
+afterwards. A record has six columns, see `Log`. Inside a log -1 means "none"; in
+files what is missing is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+# --- records: what happened --------------------------------------------------------
+# accounts (actor = the platform's index unless said)
+OPENED: Final = 0  # cause initial, arrival, opening or adaptation
+RETURNED: Final = 1  # the account is the new one, of the next generation
+REMOVED: Final = 2  # cause detection, referral or opening; flag where a referral did it
+LOST: Final = 3  # the removed account's presence is not filled again; cause none or disruption
+SILENT: Final = 4  # its group was disrupted; actor = the group
+# flags
+FLAGGED: Final = 5  # cause lead, report (actor = the source) or find (actor = the finder)
+MERGED: Final = 6  # a report on an account that has an open flag: `flag` is that one
+WITHDRAWN: Final = 7  # the account disappeared before triage began
+TRIAGE_BEGAN: Final = 8  # actor = the analyst
+DISMISSED: Final = 9  # not genuine; actor = the analyst
+REFERRAL_BEGAN: Final = 10  # actor = the analyst
+REFERRED: Final = 11  # sent; actor = the analyst
+OVERTAKEN: Final = 12  # the account disappeared during the work or before the answer
+DECIDED: Final = 13  # actor = the platform; cause removed, refused or undecided
+REVIEW_BEGAN: Final = 14  # only where reviewers are finite; actor = the platform
+# people (actor = the analyst)
+ON_DUTY: Final = 15
+OFF_DUTY: Final = 16
+SEARCH_BEGAN: Final = 17  # cause protected or idle
+SEARCH_ENDED: Final = 18
+SUSPENDED: Final = 19  # closing time found the flag in hand
+RESUMED: Final = 20
+
+RECORD_NAMES: Final = (
+    "opened", "returned", "removed", "lost", "silent",
+    "flagged", "merged", "withdrawn", "triage_began", "dismissed", "referral_began",
+    "referred", "overtaken", "decided", "review_began",
+    "on_duty", "off_duty", "search_began", "search_ended", "suspended", "resumed",
+)  # fmt: skip
+
+# --- causes: why --------------------------------------------------------------------
+NONE: Final = -1
+BY_LEAD: Final = 0
+BY_REPORT: Final = 1
+BY_FIND: Final = 2
+BY_DETECTION: Final = 3
+BY_REFERRAL: Final = 4
+BY_OPENING: Final = 5
+IS_REMOVED: Final = 6
+IS_REFUSED: Final = 7
+IS_UNDECIDED: Final = 8
+AT_START: Final = 9
+BY_ARRIVAL: Final = 10
+BY_GROUP: Final = 11
+BY_ADAPTATION: Final = 12
+BY_DISRUPTION: Final = 13
+IN_PROTECTED_TIME: Final = 14
+WHEN_IDLE: Final = 15
+
+CAUSE_NAMES: Final = (
+    "lead", "report", "find", "detection", "referral", "opening",
+    "removed", "refused", "undecided", "initial", "arrival", "opening", "adaptation",
+    "disruption", "protected", "idle",
+)  # fmt: skip
+
+# --- kinds: the order of events at one instant ----------------------------------------
+# The next event is the smallest (time, kind, id) of all that are due, those just caused
+# included. Who leaves at an instant goes before who arrives at it, and work is handed out
+# last, so a case that ends at closing time is finished.
+STEP: Final = 0  # dated values change
+GROUP_ARRIVES: Final = 1
+APPEAR: Final = 2  # an account appears, or may be flagged again
+DISAPPEAR: Final = 3
+DISRUPT: Final = 4  # a group falls silent
+REVIEW_END: Final = 5
+ANSWER: Final = 6
+STAGE_END: Final = 7
+PROTECTED_END: Final = 8
+SHIFT_END: Final = 9
+HEADCOUNT: Final = 10
+LEAD: Final = 11
+REPORT: Final = 12
+FIND: Final = 13
+SHIFT_START: Final = 14
+TAKE_WORK: Final = 15
+
+Record = tuple[float, int, int, int, int, int]
+"""(at in hours since clock.start, record, account, flag, actor, cause); -1 is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The records of one run, in the order in which they happened; columns of one length.
+
+    `at` is in hours since `clock.start` (negative during warm-up). Accounts are numbered
+    as in the world: modelled accounts first, then those of outside leads.
+    """
+
+    at: NDArray[np.float64]
+    record: NDArray[np.int64]
+    account: NDArray[np.int64]
+    flag: NDArray[np.int64]
+    actor: NDArray[np.int64]
+    cause: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, records: Sequence[Record]) -> Log:
+        """The log of a list of records."""
+        table = np.array(records, dtype=np.float64).reshape(-1, 6)
+        at, *rest = (np.ascontiguousarray(column) for column in table.T)
+        return cls(at, *(column.astype(np.int64) for column in rest))
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def lines(self) -> list[str]:
+        """One line a record, for people and for tests of whole traces."""
+        return [
+            " ".join(
+                [f"{self.at[i]:g}", RECORD_NAMES[self.record[i]]]
+                + [f"{name}={column[i]}" for name, column in
+                   (("account", self.account), ("flag", self.flag), ("actor", self.actor))
+                   if column[i] >= 0]
+                + ([CAUSE_NAMES[self.cause[i]]] if self.cause[i] >= 0 else [])
+            )
+            for i in range(len(self))
+        ]  # fmt: skip
