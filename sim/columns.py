@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sim.clocks import CLOCK_SIZE, INFINITY, Threshold
+from sim.clocks import ANCHOR_AT, CLOCK_SIZE, INFINITY, NEXT_AT, Threshold
 
 Floats = Sequence[float]
 Ints = Sequence[int]
@@ -40,6 +40,9 @@ class Traits(NamedTuple):
     form: int  # of search
     searches: int  # 1: somebody searches at some time
     reflag_hours: float  # infinite: never again
+    start_at: float  # the run's beginning
+    end_at: float  # and end: nothing happens from here on
+    arrivals_from: int  # groups from this number on arrive during the run
 
     # accounts
     group: Ints
@@ -58,7 +61,8 @@ class Traits(NamedTuple):
     reports: Floats  # unit exponentials: [(source * reports_each + k) * accounts + account]
     spells: Floats  # unit exponentials of search: [k * accounts + account]
     return_hours: Floats  # [block * accounts + account]
-    enters: Ints  # how the presence's first account enters: see below
+    enters: Ints  # how the presence's first account enters: see below; else -1
+    enters_at: Floats  # and when, if by opening or awaited
 
     # presences
     platform: Ints
@@ -67,6 +71,16 @@ class Traits(NamedTuple):
     first_account: Ints  # of its presences that do not come from adaptation; groups + 1 rows
     first_more: Ints  # first account of its presences from adaptation; groups + 1 rows
     more: Ints  # first account of each presence from adaptation: [group * presences_more + k]
+    arrives_at: Floats
+    disruption: Floats  # unit exponential
+
+    # duty: one row a shift that somebody works
+    duty_starts: Floats
+    duty_protected: Floats  # until when searching is protected
+    duty_ends: Floats
+    duty_staff: Ints  # analysts in post: who has a higher number has left
+    duty_first: Ints  # its first row of duty_member; shifts + 1 rows
+    duty_member: Ints  # analysts present, lowest number first
 
     # flags: row = lead number, or outside + k * accounts + account
     genuine: Ints  # outside leads only
@@ -75,7 +89,8 @@ class Traits(NamedTuple):
     referral_hours: Floats
     review_hours: Floats
     response_hours: Floats
-    outside_platform: Ints  # outside leads; so are the next three
+    outside_at: Floats  # outside leads; so are the next four
+    outside_platform: Ints
     outside_content: Ints
     outside_source: Ints
     lifetime_hours: Floats  # infinite: stays
@@ -88,6 +103,7 @@ class Traits(NamedTuple):
     epoch_ends: Floats  # epochs of the hazards that depend on dates only
     detection_rate: Floats  # per hour: [platform * epochs + epoch]
     report_rate: Floats  # per hour: [source * epochs + epoch]
+    disruption_rate: Floats  # per hour: [epoch]
     report_content: Ints  # by source; -1: every type
 
     # by type and platform
@@ -99,6 +115,7 @@ class Traits(NamedTuple):
 BY_OPENING_IT: Final = 0
 LIVE_AT_ENTRY: Final = 1  # live when its group enters the run
 AWAITED_AT_ENTRY: Final = 2  # on its way back when its group enters the run
+BY_ADAPTING: Final = 3
 
 # --- slots of dated values -----------------------------------------------------------
 RETURN_CHANCE: Final = 0
@@ -141,14 +158,14 @@ class State(NamedTuple):
     value: list[float]  # by slot
     clock: list[float]  # of search
     thresholds: list[Threshold]
-    count: list[int]  # see FLAGS
+    count: list[int]  # see TAKING
 
     status: list[int]  # accounts, outside ones included
     on_platform: list[int]  # accounts
     open_flag: list[int]  # accounts, outside ones included
     flags_had: list[int]  # accounts
     reports_had: list[int]  # [source * accounts + account]
-    visible: list[int]  # accounts
+    visible: list[int]  # accounts that search can find: live, no open flag
     spell: list[int]  # accounts: spells of visibility so far
     silent: list[int]  # groups
     more_had: list[int]  # groups: presences by adaptation so far
@@ -174,8 +191,14 @@ class State(NamedTuple):
     review_tail: list[int]
 
 
-FLAGS: Final = 0  # flags so far
-TAKING: Final = 1  # 1: work is to be handed out at this instant
+TAKING: Final = 0  # 1: work is to be handed out at this instant
+IN_SIGHT: Final = 1  # visible accounts
+NEXT_STEP: Final = 2  # the next row of step_at
+SHORT: Final = 3  # 0, or what was not drawn far enough: see below
+COUNTS: Final = 4
+
+# --- what was not drawn far enough: the run is worthless, draw wider and play again ------
+GENERATIONS, FLAGS, REPORTS, MORE_PRESENCES = 1, 2, 3, 4
 
 
 def fresh(w: Traits) -> State:
@@ -184,11 +207,13 @@ def fresh(w: Traits) -> State:
     groups = len(w.first_account) - 1
     none = -1
     clock = [0.0] * CLOCK_SIZE
+    clock[ANCHOR_AT] = w.start_at
+    clock[NEXT_AT] = INFINITY
     return State(
         value=list(w.first_values),
         clock=clock,
         thresholds=[],
-        count=[0, 0],
+        count=[0] * COUNTS,
         status=[UNBORN] * everyone,
         on_platform=[none] * w.accounts,
         open_flag=[none] * everyone,

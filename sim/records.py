@@ -86,12 +86,11 @@ ANSWER: Final = 6
 STAGE_END: Final = 7
 PROTECTED_END: Final = 8
 SHIFT_END: Final = 9
-HEADCOUNT: Final = 10
-LEAD: Final = 11
-REPORT: Final = 12
-FIND: Final = 13
-SHIFT_START: Final = 14
-TAKE_WORK: Final = 15
+LEAD: Final = 10
+REPORT: Final = 11
+FIND: Final = 12
+SHIFT_START: Final = 13
+TAKE_WORK: Final = 14
 
 Record = tuple[float, int, int, int, int, int]
 """(at in hours since clock.start, record, account, flag, actor, cause); -1 is none."""

@@ -1,0 +1,253 @@
+"""The life of an account: groups open, return, adapt and are disrupted; the public reports."""
+
+from __future__ import annotations
+
+from sim.clocks import due as due_at
+from sim.columns import (
+    ADAPTATION,
+    AT_OPENING,
+    BY_ADAPTING,
+    BY_OPENING_IT,
+    DISPLACEMENT,
+    EPOCH,
+    GENERATIONS,
+    GONE,
+    LIVE,
+    LIVE_AT_ENTRY,
+    MORE_PRESENCES,
+    REPORTS,
+    RETURN_CHANCE,
+    RETURN_DELAY,
+    RETURNING,
+    SHORT,
+    Due,
+    State,
+    Traits,
+)
+from sim.records import (
+    APPEAR,
+    AT_START,
+    BY_ADAPTATION,
+    BY_ARRIVAL,
+    BY_DETECTION,
+    BY_DISRUPTION,
+    BY_GROUP,
+    BY_LEAD,
+    BY_OPENING,
+    BY_REFERRAL,
+    BY_REPORT,
+    DISAPPEAR,
+    DISRUPT,
+    LOST,
+    MERGED,
+    NONE,
+    OPENED,
+    REMOVED,
+    REPORT,
+    RETURNED,
+    SILENT,
+    Record,
+)
+from sim.rules.flags import account_is_gone, raise_flag
+from sim.rules.search import come_into_sight, leave_sight
+
+
+def group_arrives(
+    now: float, group: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A group enters the run with the presences it has; later ones are due."""
+    cause = BY_ARRIVAL if group >= w.arrivals_from else AT_START
+    for account in range(w.first_account[group], w.first_account[group + 1]):
+        if w.enters[account] == LIVE_AT_ENTRY:
+            s.on_platform[account] = w.platform[w.presence[account]]
+            log.append((now, OPENED, account, NONE, s.on_platform[account], cause))
+            go_live(now, account, w, s, due)
+        elif w.enters[account] != NONE:
+            due.append((w.enters_at[account], APPEAR, account))
+    at = due_at(
+        now, w.disruption[group], w.disruption_rate, 0, int(s.value[EPOCH]), w.epoch_ends
+    )
+    due.append((at, DISRUPT, group))
+
+
+def appear(
+    now: float, account: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """An account is opened or returns; or one that stayed up may be flagged again."""
+    if s.status[account] == GONE or s.silent[w.group[account]] == 1:
+        return
+    if s.status[account] == LIVE:
+        s.open_flag[account] = NONE
+        come_into_sight(now, account, w, s)
+        return
+    how = w.enters[account]
+    if how != NONE:
+        s.on_platform[account] = w.platform[w.presence[account]]
+    platform = s.on_platform[account]
+    if how == BY_OPENING_IT:
+        log.append((now, OPENED, account, NONE, platform, BY_GROUP))
+    elif how == BY_ADAPTING:
+        log.append((now, OPENED, account, NONE, platform, BY_ADAPTATION))
+    else:  # AWAITED_AT_ENTRY, or a later generation
+        log.append((now, RETURNED, account, NONE, platform, NONE))
+    if w.stopped[account] < s.value[AT_OPENING + platform]:
+        s.status[account] = LIVE
+        remove(now, account, BY_OPENING, NONE, w, s, log, due)
+    else:
+        go_live(now, account, w, s, due)
+
+
+def go_live(now: float, account: int, w: Traits, s: State, due: list[Due]) -> None:
+    """The hazards of a live account begin to run."""
+    s.status[account] = LIVE
+    epoch = int(s.value[EPOCH])
+    epochs = len(w.epoch_ends)
+    first = s.on_platform[account] * epochs
+    at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
+    if at < w.end_at:
+        due.append((at, DISAPPEAR, account))
+    for source in range(w.sources):
+        if w.report_content[source] == NONE or w.report_content[source] == w.content[account]:
+            expect_report(now, account, source, w, s, due)
+    come_into_sight(now, account, w, s)
+
+
+def expect_report(
+    now: float, account: int, source: int, w: Traits, s: State, due: list[Due]
+) -> None:
+    """Work out when the source next reports the account."""
+    had = s.reports_had[source * w.accounts + account]
+    if had >= w.reports_each:
+        if w.reports_each > 0:
+            s.count[SHORT] = REPORTS
+        return
+    at = due_at(
+        now,
+        w.reports[(source * w.reports_each + had) * w.accounts + account],
+        w.report_rate,
+        source * len(w.epoch_ends),
+        int(s.value[EPOCH]),
+        w.epoch_ends,
+    )
+    if at < w.end_at:
+        due.append((at, REPORT, account * w.sources + source))
+
+
+def report(
+    now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A source reports a live account: a flag, or merged into the one that is there."""
+    account, source = number // w.sources, number % w.sources
+    if s.status[account] != LIVE:
+        return
+    s.reports_had[source * w.accounts + account] += 1
+    if s.open_flag[account] >= 0:
+        log.append((now, MERGED, account, s.open_flag[account], source, BY_REPORT))
+    else:
+        raise_flag(now, account, BY_REPORT, source, w, s, log, due)
+    expect_report(now, account, source, w, s, due)
+
+
+def lead(
+    now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A lead about an account outside the model."""
+    account = w.accounts + number
+    s.status[account] = LIVE
+    raise_flag(now, account, BY_LEAD, w.outside_source[number], w, s, log, due)
+    due.append((now + w.lifetime_hours[number], DISAPPEAR, account))
+
+
+def disappear(
+    now: float, account: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """The platform detects the account; an account outside the model just goes."""
+    if s.status[account] != LIVE:
+        return
+    if account < w.accounts:
+        remove(now, account, BY_DETECTION, NONE, w, s, log, due)
+    else:
+        s.status[account] = GONE
+        account_is_gone(now, account, s, log)
+
+
+def remove(
+    now: float,
+    account: int,
+    cause: int,
+    flag: int,
+    w: Traits,
+    s: State,
+    log: list[Record],
+    due: list[Due],
+) -> None:
+    """The account is taken off its platform; its presence returns or is lost."""
+    s.status[account] = GONE
+    if account >= w.accounts:
+        platform = w.outside_platform[account - w.accounts]
+        log.append((now, REMOVED, account, flag, platform, cause))
+        return
+    platform = s.on_platform[account]
+    leave_sight(now, account, w, s)
+    log.append((now, REMOVED, account, flag, platform, cause))
+    account_is_gone(now, account, s, log)
+    if w.returns[account] < s.value[RETURN_CHANCE]:
+        come_back(now, account, w, s, due)
+    else:
+        log.append((now, LOST, account, NONE, platform, NONE))
+    if cause == BY_REFERRAL and w.adapts[account] < s.value[ADAPTATION]:
+        open_one_more(now, w.group[account], w, s, due)
+
+
+def come_back(now: float, account: int, w: Traits, s: State, due: list[Due]) -> None:
+    """The presence's next account is on its way, perhaps to another platform."""
+    if w.last[account] == 1:
+        s.count[SHORT] = GENERATIONS
+        return
+    platform = s.on_platform[account]
+    if w.displaced[account] < s.value[DISPLACEMENT]:
+        row = platform * w.platforms
+        platform = 0
+        while w.displaced_to[account] >= w.moves_to[row + platform]:
+            platform += 1
+    s.status[account + 1] = RETURNING
+    s.on_platform[account + 1] = platform
+    block = int(s.value[RETURN_DELAY])
+    at = now + w.return_hours[block * w.accounts + account]
+    due.append((at, APPEAR, account + 1))
+
+
+def open_one_more(now: float, group: int, w: Traits, s: State, due: list[Due]) -> None:
+    """A takedown makes the group open one further presence."""
+    had = s.more_had[group]
+    if had >= w.presences_more:
+        s.count[SHORT] = MORE_PRESENCES
+        return
+    s.more_had[group] += 1
+    due.append((now, APPEAR, w.more[group * w.presences_more + had]))
+
+
+def disrupt(
+    now: float, group: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """Arrests: every account of the group falls silent, and none returns."""
+    s.silent[group] = 1
+    silence(now, group, w.first_account[group], w.first_account[group + 1], w, s, log)
+    silence(now, group, w.first_more[group], w.first_more[group + 1], w, s, log)
+
+
+def silence(
+    now: float, group: int, first: int, end: int, w: Traits, s: State, log: list[Record]
+) -> None:
+    """Silence the group's accounts from `first` on, before `end`."""
+    for account in range(first, end):
+        status = s.status[account]
+        if status == LIVE:
+            s.status[account] = GONE
+            leave_sight(now, account, w, s)
+            log.append((now, SILENT, account, NONE, group, NONE))
+            account_is_gone(now, account, s, log)
+        elif status == RETURNING:
+            s.status[account] = GONE
+            platform = s.on_platform[account]
+            log.append((now, LOST, account - 1, NONE, platform, BY_DISRUPTION))

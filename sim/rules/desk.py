@@ -1,0 +1,211 @@
+"""The analysts' desk: who works what, stage by stage, and what closing time does to it."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from sim.columns import (
+    BREAKS,
+    CLOSED,
+    FINDS_PER_HOUR,
+    FREE,
+    IN_QUEUE,
+    IN_REFERRAL,
+    IN_TRIAGE,
+    LIVE,
+    OFF,
+    REFERRAL,
+    SEARCHING,
+    TAKING,
+    TRIAGE,
+    WORKING,
+    Due,
+    State,
+    Traits,
+)
+from sim.records import (
+    BY_FIND,
+    DISMISSED,
+    NONE,
+    OFF_DUTY,
+    ON_DUTY,
+    OVERTAKEN,
+    REFERRAL_BEGAN,
+    REFERRED,
+    RESUMED,
+    STAGE_END,
+    SUSPENDED,
+    TAKE_WORK,
+    TRIAGE_BEGAN,
+    Record,
+)
+from sim.rules.flags import hand_out_work, place_in_backlog, raise_flag, waits
+from sim.rules.platforms import submit
+from sim.rules.search import begin_search, end_search, put_in_order
+
+
+def take_work(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
+    """Hand out what waits: to the free first, then to those who search for want of work."""
+    s.count[TAKING] = 0
+    searching = s.value[FINDS_PER_HOUR] > 0.0
+    place = 0
+    while place < len(s.free) and waits(s):
+        analyst = s.free[place]
+        if searching and now < s.protected_until[analyst]:
+            place += 1
+        else:
+            take_next(now, analyst, w, s, log, due)
+    place = 0
+    while place < len(s.searchers) and waits(s):
+        analyst = s.searchers[place]
+        if now < s.protected_until[analyst]:
+            place += 1
+        else:
+            end_search(now, analyst, w, s, log)
+            take_next(now, analyst, w, s, log, due)
+    if searching:
+        while len(s.free) > 0:
+            begin_search(now, s.free[0], w, s, log)
+
+
+def take_next(
+    now: float, analyst: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A free analyst takes the first flag of the backlog."""
+    flag = heappop(s.backlog)[2]
+    s.free.remove(analyst)
+    s.doing[analyst] = WORKING
+    s.in_hand[analyst] = flag
+    if s.stage[flag] == IN_QUEUE:
+        begin_triage(now, analyst, flag, w, s, log, due)
+    else:
+        resume(now, analyst, s, log, due)
+
+
+def begin_triage(
+    now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """The first stage of the work on a flag: is it genuine?"""
+    s.stage[flag] = IN_TRIAGE
+    log.append((now, TRIAGE_BEGAN, s.flag_account[flag], flag, analyst, NONE))
+    hours = w.triage_hours[int(s.value[TRIAGE]) * w.flag_rows + s.flag_row[flag]]
+    work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
+
+
+def work(now: float, analyst: int, hours: float, s: State, due: list[Due]) -> None:
+    """Work for so many hours, breaks included, if closing time does not come before."""
+    s.stage_ends[analyst] = now + hours
+    if s.stage_ends[analyst] <= s.closes[analyst]:
+        due.append((s.stage_ends[analyst], STAGE_END, analyst))
+
+
+def resume(now: float, analyst: int, s: State, log: list[Record], due: list[Due]) -> None:
+    """Go on with the case that closing time cut short."""
+    flag = s.in_hand[analyst]
+    log.append((now, RESUMED, s.flag_account[flag], flag, analyst, NONE))
+    work(now, analyst, s.left[flag], s, due)
+
+
+def stage_ends(
+    now: float, analyst: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A stage is done: dismissed, overtaken, on to referral, or sent."""
+    flag = s.in_hand[analyst]
+    account = s.flag_account[flag]
+    if s.status[account] != LIVE:
+        s.stage[flag] = CLOSED
+        log.append((now, OVERTAKEN, account, flag, analyst, NONE))
+    elif s.stage[flag] == IN_REFERRAL:
+        log.append((now, REFERRED, account, flag, analyst, NONE))
+        submit(now, flag, w, s, log, due)
+    elif account >= w.accounts and w.genuine[account - w.accounts] == 0:
+        s.stage[flag] = CLOSED
+        log.append((now, DISMISSED, account, flag, analyst, NONE))
+    else:
+        s.stage[flag] = IN_REFERRAL
+        log.append((now, REFERRAL_BEGAN, account, flag, analyst, NONE))
+        hours = w.referral_hours[int(s.value[REFERRAL]) * w.flag_rows + s.flag_row[flag]]
+        work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
+        return
+    come_free(now, analyst, s, due)
+
+
+def come_free(now: float, analyst: int, s: State, due: list[Due]) -> None:
+    """Nothing is in the analyst's hands."""
+    s.in_hand[analyst] = NONE
+    s.doing[analyst] = FREE
+    put_in_order(analyst, s.free)
+    hand_out_work(now, s, due)
+
+
+def find(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
+    """Search finds the account at the head of the thresholds; its finder works it at once."""
+    account = heappop(s.thresholds)[1]
+    analyst = s.searchers[int(w.finder[account] * len(s.searchers))]
+    flag = raise_flag(now, account, BY_FIND, analyst, w, s, log, due)
+    end_search(now, analyst, w, s, log)
+    s.free.remove(analyst)
+    s.doing[analyst] = WORKING
+    s.in_hand[analyst] = flag
+    due.append((now, TAKE_WORK, analyst + 1))
+
+
+def work_the_find(
+    now: float, analyst: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """The finder begins triage, unless the account has gone at this very instant."""
+    flag = s.in_hand[analyst]
+    if s.stage[flag] == CLOSED:
+        come_free(now, analyst, s, due)
+    else:
+        begin_triage(now, analyst, flag, w, s, log, due)
+
+
+def shift_starts(
+    now: float, duty: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """Who has left gives back what they had in hand; who is present resumes or is free."""
+    for analyst in range(w.duty_staff[duty], w.analysts):
+        flag = s.in_hand[analyst]
+        if flag >= 0:
+            s.in_hand[analyst] = NONE
+            heappush(s.backlog, place_in_backlog(flag, w, s))
+    for row in range(w.duty_first[duty], w.duty_first[duty + 1]):
+        analyst = w.duty_member[row]
+        s.closes[analyst] = w.duty_ends[duty]
+        s.protected_until[analyst] = w.duty_protected[duty]
+        log.append((now, ON_DUTY, NONE, NONE, analyst, NONE))
+        if s.in_hand[analyst] >= 0:
+            s.doing[analyst] = WORKING
+            resume(now, analyst, s, log, due)
+        else:
+            s.doing[analyst] = FREE
+            put_in_order(analyst, s.free)
+    hand_out_work(now, s, due)
+
+
+def protected_time_ends(
+    now: float, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """From here on the backlog goes before search."""
+    while len(s.searchers) > 0:
+        end_search(now, s.searchers[0], w, s, log)
+    hand_out_work(now, s, due)
+
+
+def shift_ends(
+    now: float, duty: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """Closing time: cases are suspended, searches end, everyone goes."""
+    for row in range(w.duty_first[duty], w.duty_first[duty + 1]):
+        analyst = w.duty_member[row]
+        if s.doing[analyst] == WORKING:
+            flag = s.in_hand[analyst]
+            s.left[flag] = s.stage_ends[analyst] - now
+            log.append((now, SUSPENDED, s.flag_account[flag], flag, analyst, NONE))
+        else:
+            if s.doing[analyst] == SEARCHING:
+                end_search(now, analyst, w, s, log)
+            s.free.remove(analyst)
+        s.doing[analyst] = OFF
+        log.append((now, OFF_DUTY, NONE, NONE, analyst, NONE))

@@ -1,0 +1,105 @@
+"""Flags: raised, merged, withdrawn, and the backlog in which they wait."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from sim.clocks import INFINITY
+from sim.columns import (
+    CLOSED,
+    FLAGS,
+    IN_QUEUE,
+    NEWEST_FIRST,
+    ORDER,
+    SEVERITY_FIRST,
+    SHORT,
+    TAKING,
+    Due,
+    State,
+    Traits,
+    Waiting,
+)
+from sim.records import BY_FIND, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
+from sim.rules.search import leave_sight
+
+
+def hand_out_work(now: float, s: State, due: list[Due]) -> None:
+    """See to it that work is handed out, once, at the end of this instant."""
+    if s.count[TAKING] == 0:
+        s.count[TAKING] = 1
+        due.append((now, TAKE_WORK, 0))
+
+
+def raise_flag(
+    now: float,
+    account: int,
+    cause: int,
+    actor: int,
+    w: Traits,
+    s: State,
+    log: list[Record],
+    due: list[Due],
+) -> int:
+    """The number of the new flag; it waits in the backlog unless it is a find."""
+    flag = len(s.flag_account)
+    if account < w.accounts:
+        leave_sight(now, account, w, s)
+        had = s.flags_had[account]
+        if had >= w.flags_each:
+            s.count[SHORT] = FLAGS
+            had = 0
+        row = w.outside + had * w.accounts + account
+        s.flags_had[account] += 1
+    else:
+        row = account - w.accounts
+    s.open_flag[account] = flag
+    s.flag_account.append(account)
+    s.flag_at.append(now)
+    s.flag_row.append(row)
+    s.stage.append(IN_QUEUE)
+    s.left.append(0.0)
+    s.next_review.append(NONE)
+    log.append((now, FLAGGED, account, flag, actor, cause))
+    if cause != BY_FIND:
+        heappush(s.backlog, place_in_backlog(flag, w, s))
+        hand_out_work(now, s, due)
+    return flag
+
+
+def place_in_backlog(flag: int, w: Traits, s: State) -> Waiting:
+    """Where a flag stands under the order in force; a case once begun goes before all."""
+    if s.stage[flag] != IN_QUEUE:
+        return -INFINITY, s.flag_at[flag], flag
+    order = s.value[ORDER]
+    if order == NEWEST_FIRST:
+        return 0.0, -s.flag_at[flag], flag
+    if order == SEVERITY_FIRST:
+        account = s.flag_account[flag]
+        if account < w.accounts:
+            return w.severity[w.content[account]], s.flag_at[flag], flag
+        return w.severity[w.outside_content[account - w.accounts]], s.flag_at[flag], flag
+    return 0.0, s.flag_at[flag], flag
+
+
+def waits(s: State) -> bool:
+    """Whether a flag waits; those withdrawn in the meantime leave the backlog here."""
+    while len(s.backlog) > 0 and s.stage[s.backlog[0][2]] == CLOSED:
+        heappop(s.backlog)
+    return len(s.backlog) > 0
+
+
+def set_order(order: float, w: Traits, s: State) -> None:
+    """Let the backlog follow another order from now on."""
+    s.value[ORDER] = order
+    waiting = [entry[2] for entry in s.backlog]
+    s.backlog.clear()
+    for flag in waiting:
+        heappush(s.backlog, place_in_backlog(flag, w, s))
+
+
+def account_is_gone(now: float, account: int, s: State, log: list[Record]) -> None:
+    """Withdraw the account's flag if nobody has begun to work on it."""
+    flag = s.open_flag[account]
+    if flag >= 0 and s.stage[flag] == IN_QUEUE:
+        s.stage[flag] = CLOSED
+        log.append((now, WITHDRAWN, account, flag, NONE, NONE))

@@ -1,0 +1,118 @@
+"""What a platform does with a referral: review, response, decision."""
+
+from __future__ import annotations
+
+from sim.columns import (
+    CLOSED,
+    LIVE,
+    REMOVAL_CHANCE,
+    RESPONSE,
+    REVIEW,
+    REVIEWERS,
+    SENT,
+    UNDECIDED_CHANCE,
+    Due,
+    State,
+    Traits,
+)
+from sim.records import (
+    ANSWER,
+    APPEAR,
+    BY_REFERRAL,
+    DECIDED,
+    IS_REFUSED,
+    IS_REMOVED,
+    IS_UNDECIDED,
+    NONE,
+    OVERTAKEN,
+    REVIEW_BEGAN,
+    REVIEW_END,
+    Record,
+)
+from sim.rules.accounts import remove
+
+
+def platform_of(flag: int, w: Traits, s: State) -> int:
+    """The platform of the flag's account."""
+    account = s.flag_account[flag]
+    if account < w.accounts:
+        return s.on_platform[account]
+    return w.outside_platform[account - w.accounts]
+
+
+def submit(
+    now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A referral reaches its platform: it is reviewed, or waits for a reviewer."""
+    platform = platform_of(flag, w, s)
+    s.stage[flag] = SENT
+    if s.value[REVIEWERS + platform] < 0:
+        reviewed_at = now + review_hours(flag, platform, w, s)
+        due.append((reviewed_at + response_hours(flag, platform, w, s), ANSWER, flag))
+        return
+    if s.review_tail[platform] == NONE:
+        s.review_head[platform] = flag
+    else:
+        s.next_review[s.review_tail[platform]] = flag
+    s.review_tail[platform] = flag
+    begin_reviews(now, platform, w, s, log, due)
+
+
+def begin_reviews(
+    now: float, platform: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """Free reviewers take the referrals that have waited longest."""
+    reviewers = s.value[REVIEWERS + platform]
+    while s.review_head[platform] != NONE and (
+        reviewers < 0 or s.reviewing[platform] < reviewers
+    ):
+        flag = s.review_head[platform]
+        s.review_head[platform] = s.next_review[flag]
+        if s.review_head[platform] == NONE:
+            s.review_tail[platform] = NONE
+        s.reviewing[platform] += 1
+        log.append((now, REVIEW_BEGAN, s.flag_account[flag], flag, platform, NONE))
+        due.append((now + review_hours(flag, platform, w, s), REVIEW_END, flag))
+
+
+def review_ends(
+    now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A reviewer is done; the answer follows after a delay that is nobody's work."""
+    platform = platform_of(flag, w, s)
+    s.reviewing[platform] -= 1
+    due.append((now + response_hours(flag, platform, w, s), ANSWER, flag))
+    begin_reviews(now, platform, w, s, log, due)
+
+
+def review_hours(flag: int, platform: int, w: Traits, s: State) -> float:
+    """How long the review takes if it begins now."""
+    return w.review_hours[int(s.value[REVIEW + platform]) * w.flag_rows + s.flag_row[flag]]
+
+
+def response_hours(flag: int, platform: int, w: Traits, s: State) -> float:
+    """How long the answer takes after the review."""
+    block = int(s.value[RESPONSE + platform])
+    return w.response_hours[block * w.flag_rows + s.flag_row[flag]]
+
+
+def answer(
+    now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """The platform answers: removed, refused, or never decided."""
+    account = s.flag_account[flag]
+    platform = platform_of(flag, w, s)
+    s.stage[flag] = CLOSED
+    if s.status[account] != LIVE:
+        log.append((now, OVERTAKEN, account, flag, NONE, NONE))
+        return
+    decides = w.decides[s.flag_row[flag]]
+    if decides < s.value[REMOVAL_CHANCE + platform]:
+        log.append((now, DECIDED, account, flag, platform, IS_REMOVED))
+        remove(now, account, BY_REFERRAL, flag, w, s, log, due)
+        return
+    undecided = decides > 1.0 - s.value[UNDECIDED_CHANCE + platform]
+    why = IS_UNDECIDED if undecided else IS_REFUSED
+    log.append((now, DECIDED, account, flag, platform, why))
+    if account < w.accounts:  # until then a report is merged, and search passes it by
+        due.append((now + w.reflag_hours, APPEAR, account))

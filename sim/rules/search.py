@@ -1,0 +1,102 @@
+"""Looking for accounts: who can be found, who searches, and the clock that both drive."""
+
+from __future__ import annotations
+
+from heapq import heappush
+
+from sim.clocks import INFINITY, RATE, RISEN, SEARCHING, VISIBLE, anchor, search_rate, set_next
+from sim.columns import (
+    BREAKS,
+    FINDS_PER_HOUR,
+    FLAGS,
+    FREE,
+    HALF_SATURATION,
+    IN_SIGHT,
+    SHORT,
+    State,
+    Traits,
+)
+from sim.columns import SEARCHING as IS_SEARCHING
+from sim.records import (
+    IN_PROTECTED_TIME,
+    NONE,
+    SEARCH_BEGAN,
+    SEARCH_ENDED,
+    WHEN_IDLE,
+    Record,
+)
+
+
+def restart_clock(now: float, w: Traits, s: State) -> None:
+    """Let the search clock, anchored at `now`, run at the rate of what is now in force."""
+    s.clock[RATE] = search_rate(
+        s.clock[SEARCHING],
+        s.clock[VISIBLE],
+        s.value[FINDS_PER_HOUR],
+        s.value[HALF_SATURATION],
+        s.value[BREAKS],
+        w.form,
+    )
+    set_next(now, s.clock, s.thresholds, s.spell, s.visible)
+
+
+def come_into_sight(now: float, account: int, w: Traits, s: State) -> None:
+    """A live account without an open flag can be found from now on."""
+    if w.searches == 0:
+        return
+    if s.spell[account] >= w.flags_each:
+        s.count[SHORT] = FLAGS
+        return
+    needed = w.spells[s.spell[account] * w.accounts + account] / w.visibility[account]
+    anchor(now, s.clock)
+    s.visible[account] = 1
+    s.spell[account] += 1
+    s.count[IN_SIGHT] += 1
+    s.clock[VISIBLE] += w.visibility[account]
+    if needed < INFINITY:
+        heappush(s.thresholds, (s.clock[RISEN] + needed, account, s.spell[account]))
+    restart_clock(now, w, s)
+
+
+def leave_sight(now: float, account: int, w: Traits, s: State) -> None:
+    """The account cannot be found any more; nothing if it could not anyway."""
+    if s.visible[account] == 0:
+        return
+    anchor(now, s.clock)
+    s.visible[account] = 0
+    s.count[IN_SIGHT] -= 1
+    s.clock[VISIBLE] -= w.visibility[account]
+    if s.count[IN_SIGHT] == 0:
+        s.clock[VISIBLE] = 0.0
+    restart_clock(now, w, s)
+
+
+def begin_search(now: float, analyst: int, w: Traits, s: State, log: list[Record]) -> None:
+    """A free analyst goes looking, in protected time or for want of flags."""
+    anchor(now, s.clock)
+    s.free.remove(analyst)
+    put_in_order(analyst, s.searchers)
+    s.doing[analyst] = IS_SEARCHING
+    s.clock[SEARCHING] += 1.0
+    why = IN_PROTECTED_TIME if now < s.protected_until[analyst] else WHEN_IDLE
+    log.append((now, SEARCH_BEGAN, NONE, NONE, analyst, why))
+    restart_clock(now, w, s)
+
+
+def end_search(now: float, analyst: int, w: Traits, s: State, log: list[Record]) -> None:
+    """A searcher stops looking and is free."""
+    anchor(now, s.clock)
+    s.searchers.remove(analyst)
+    put_in_order(analyst, s.free)
+    s.doing[analyst] = FREE
+    s.clock[SEARCHING] -= 1.0
+    log.append((now, SEARCH_ENDED, NONE, NONE, analyst, NONE))
+    restart_clock(now, w, s)
+
+
+def put_in_order(analyst: int, line: list[int]) -> None:
+    """Put an analyst into a line that is kept lowest number first."""
+    place = len(line)
+    while place > 0 and line[place - 1] > analyst:
+        place -= 1
+    line.insert(place, analyst)

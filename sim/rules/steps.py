@@ -1,0 +1,55 @@
+"""Dated values: what changes on a date, and what follows at once."""
+
+from __future__ import annotations
+
+from sim.clocks import anchor
+from sim.columns import (
+    BREAKS,
+    FINDS_PER_HOUR,
+    HALF_SATURATION,
+    MOST_PLATFORMS,
+    NEXT_STEP,
+    ORDER,
+    REVIEWERS,
+    Due,
+    State,
+    Traits,
+)
+from sim.records import Record
+from sim.rules.flags import hand_out_work, set_order
+from sim.rules.platforms import begin_reviews
+from sim.rules.search import end_search, restart_clock
+
+
+def step(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
+    """Put all values that are due by now in force."""
+    row = s.count[NEXT_STEP]
+    while row < len(w.step_at) and w.step_at[row] <= now:
+        change(now, w.step_slot[row], w.step_value[row], w, s, log, due)
+        row += 1
+    s.count[NEXT_STEP] = row
+    hand_out_work(now, s, due)
+
+
+def change(
+    now: float,
+    slot: int,
+    value: float,
+    w: Traits,
+    s: State,
+    log: list[Record],
+    due: list[Due],
+) -> None:
+    """Put one value in force."""
+    if slot == ORDER:
+        set_order(value, w, s)
+    elif slot == FINDS_PER_HOUR or slot == HALF_SATURATION or slot == BREAKS:
+        anchor(now, s.clock)
+        s.value[slot] = value
+        restart_clock(now, w, s)
+        while s.value[FINDS_PER_HOUR] == 0.0 and len(s.searchers) > 0:
+            end_search(now, s.searchers[0], w, s, log)
+    else:
+        s.value[slot] = value
+    if REVIEWERS <= slot < REVIEWERS + MOST_PLATFORMS:
+        begin_reviews(now, slot - REVIEWERS, w, s, log, due)
