@@ -1,0 +1,62 @@
+"""What goes wrong, said in one message.
+
+Two kinds: the input is at fault (exit 2), or the environment is (exit 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class InputError(Exception):
+    """A file, key, value or option that cannot be used; `str()` is one clear message.
+
+    what: what is wrong; file, line, key, value: where; expected: what would be right;
+    nearest: the good key or name that was probably meant.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        file: str | Path | None = None,
+        line: int | None = None,
+        key: str | None = None,
+        value: object = None,
+        expected: str | None = None,
+        nearest: str | None = None,
+    ) -> None:
+        self.what, self.file, self.line, self.key = what, file, line, key
+        self.value, self.expected, self.nearest = value, expected, nearest
+        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        parts = [f"{where}{key}: {what}" if key else f"{where}{what}"]
+        if value is not None:
+            parts.append(f"got {shown(value)}")
+        if expected:
+            parts.append(f"expected {expected}")
+        if nearest:
+            parts.append(f"did you mean {nearest!r}?")
+        super().__init__("; ".join(parts))
+
+
+class EnvironmentFailed(Exception):  # noqa: N818 - it names what happened
+    """The machine could not do it (disk, memory, a worker); what was finished is kept."""
+
+    exit_code = 3
+
+
+def shown(value: object) -> str:
+    """A value as it goes into a message: one line, printable, at most 80 characters."""
+    text = "".join(c if c.isprintable() else "?" for c in repr(value))
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def nearest(name: str, good: Iterable[str]) -> str | None:
+    """The good name that `name` most likely was meant to be, or None."""
+    from rapidfuzz import process
+
+    found = process.extractOne(name, list(good), score_cutoff=60)
+    return str(found[0]) if found else None
