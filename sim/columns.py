@@ -34,12 +34,11 @@ class Traits(NamedTuple):
     analysts: int
     flag_rows: int  # rows of the columns on flags: outside leads, then each account's flags
     outside: int  # outside leads
-    flags_each: int  # flags of an account that have been drawn
-    reports_each: int  # reports of an account and source that have been drawn
+    own_rows: int  # rows of what an account has once or more often: see `again_each`
+    again_each: int  # of what comes again, so many for each group: see `rules.again`
     presences_more: int  # presences by adaptation that have been drawn, for each group
     form: int  # of search
     searches: int  # 1: somebody searches at some time
-    reflag_hours: float  # infinite: never again
     start_at: float  # the run's beginning
     end_at: float  # and end: nothing happens from here on
     arrivals_from: int  # groups from this number on arrive during the run
@@ -58,14 +57,15 @@ class Traits(NamedTuple):
     finder: Floats
     adapts: Floats
     detection: Floats  # unit exponential
-    reports: Floats  # unit exponentials: [(source * reports_each + k) * accounts + account]
-    spells: Floats  # unit exponentials of search: [k * accounts + account]
+    reports: Floats  # unit exponentials: [source * own_rows + row]
+    spells: Floats  # unit exponentials of search: [row]
     return_hours: Floats  # [block * accounts + account]
     enters: Ints  # how the presence's first account enters: see below; else -1
     enters_at: Floats  # and when, if by opening or awaited
 
     # presences
-    platform: Ints
+    platform: Ints  # where its first account is; not of presences from adaptation
+    opens_on: Floats  # uniform: where a presence from adaptation opens
 
     # groups
     first_account: Ints  # of its presences that do not come from adaptation; groups + 1 rows
@@ -82,7 +82,7 @@ class Traits(NamedTuple):
     duty_first: Ints  # its first row of duty_member; shifts + 1 rows
     duty_member: Ints  # analysts present, lowest number first
 
-    # flags: row = lead number, or outside + k * accounts + account
+    # flags: row = lead number, or outside + row of the account
     genuine: Ints  # outside leads only
     decides: Floats
     triage_hours: Floats  # [block * flag_rows + row]; so are the next three
@@ -104,11 +104,13 @@ class Traits(NamedTuple):
     detection_rate: Floats  # per hour: [platform * epochs + epoch]
     report_rate: Floats  # per hour: [source * epochs + epoch]
     disruption_rate: Floats  # per hour: [epoch]
+    reporters: Ints  # sources that report modelled accounts at some time
     report_content: Ints  # by source; -1: every type
 
     # by type and platform
     severity: Floats
-    moves_to: Floats  # cumulative chance of the next platform: [from * platforms + to]
+    moves_to: Floats  # cumulative chance: [(epoch * (platforms + 1) + from) * platforms + to];
+    # from = platforms: of a new presence
 
 
 # `enters` of an account that is the first of its presence in the run.
@@ -129,6 +131,7 @@ TRIAGE: Final = 7  # which block of triage_hours is in force
 REFERRAL: Final = 8
 RETURN_DELAY: Final = 9
 EPOCH: Final = 10
+REFLAG: Final = 11  # hours until a flag that left its account up may be followed by another
 MOST_PLATFORMS: Final = 32
 REMOVAL_CHANCE: Final = 32  # + platform; so are the next five
 UNDECIDED_CHANCE: Final = 64
@@ -158,13 +161,14 @@ class State(NamedTuple):
     value: list[float]  # by slot
     clock: list[float]  # of search
     thresholds: list[Threshold]
-    count: list[int]  # see TAKING
+    counts: list[int]  # see TAKING
 
     status: list[int]  # accounts, outside ones included
     on_platform: list[int]  # accounts
     open_flag: list[int]  # accounts, outside ones included
     flags_had: list[int]  # accounts
     reports_had: list[int]  # [source * accounts + account]
+    again_had: list[int]  # [what * groups + group]: see `rules.again`
     visible: list[int]  # accounts that search can find: live, no open flag
     spell: list[int]  # accounts: spells of visibility so far
     silent: list[int]  # groups
@@ -197,8 +201,11 @@ NEXT_STEP: Final = 2  # the next row of step_at
 SHORT: Final = 3  # 0, or what was not drawn far enough: see below
 COUNTS: Final = 4
 
+# --- what an account can have again: places in `again_had` ---------------------------------
+AGAIN_FLAG, AGAIN_SPELL, AGAIN_REPORT = 0, 1, 2  # the last: + source
+
 # --- what was not drawn far enough: the run is worthless, draw wider and play again ------
-GENERATIONS, FLAGS, REPORTS, MORE_PRESENCES = 1, 2, 3, 4
+GENERATIONS, AGAIN, MORE_PRESENCES = 1, 2, 3
 
 
 def fresh(w: Traits) -> State:
@@ -213,12 +220,13 @@ def fresh(w: Traits) -> State:
         value=list(w.first_values),
         clock=clock,
         thresholds=[],
-        count=[0] * COUNTS,
+        counts=[0] * COUNTS,
         status=[UNBORN] * everyone,
         on_platform=[none] * w.accounts,
         open_flag=[none] * everyone,
         flags_had=[0] * w.accounts,
         reports_had=[0] * (w.sources * w.accounts),
+        again_had=[0] * ((AGAIN_REPORT + w.sources) * groups),
         visible=[0] * w.accounts,
         spell=[0] * w.accounts,
         silent=[0] * groups,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.clocks import due as due_at
 from sim.columns import (
     ADAPTATION,
+    AGAIN_REPORT,
     AT_OPENING,
     BY_ADAPTING,
     BY_OPENING_IT,
@@ -15,7 +16,6 @@ from sim.columns import (
     LIVE,
     LIVE_AT_ENTRY,
     MORE_PRESENCES,
-    REPORTS,
     RETURN_CHANCE,
     RETURN_DELAY,
     RETURNING,
@@ -48,6 +48,7 @@ from sim.records import (
     SILENT,
     Record,
 )
+from sim.rules.again import own_row
 from sim.rules.flags import account_is_gone, raise_flag
 from sim.rules.search import come_into_sight, leave_sight
 
@@ -64,9 +65,8 @@ def group_arrives(
             go_live(now, account, w, s, due)
         elif w.enters[account] != NONE:
             due.append((w.enters_at[account], APPEAR, account))
-    at = due_at(
-        now, w.disruption[group], w.disruption_rate, 0, int(s.value[EPOCH]), w.epoch_ends
-    )
+    epoch = int(s.value[EPOCH])
+    at = due_at(now, w.disruption[group], w.disruption_rate, 0, epoch, w.epoch_ends)
     due.append((at, DISRUPT, group))
 
 
@@ -81,7 +81,9 @@ def appear(
         come_into_sight(now, account, w, s)
         return
     how = w.enters[account]
-    if how != NONE:
+    if how == BY_ADAPTING:
+        s.on_platform[account] = pick(w.opens_on[w.presence[account]], w.platforms, w, s)
+    elif how != NONE:
         s.on_platform[account] = w.platform[w.presence[account]]
     platform = s.on_platform[account]
     if how == BY_OPENING_IT:
@@ -101,41 +103,28 @@ def go_live(now: float, account: int, w: Traits, s: State, due: list[Due]) -> No
     """The hazards of a live account begin to run."""
     s.status[account] = LIVE
     epoch = int(s.value[EPOCH])
-    epochs = len(w.epoch_ends)
-    first = s.on_platform[account] * epochs
-    at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
-    if at < w.end_at:
-        due.append((at, DISAPPEAR, account))
-    for source in range(w.sources):
+    first = s.on_platform[account] * len(w.epoch_ends)
+    gone_at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
+    due.append((gone_at, DISAPPEAR, account))
+    for source in w.reporters:
         if w.report_content[source] == NONE or w.report_content[source] == w.content[account]:
-            expect_report(now, account, source, w, s, due)
+            expect_report(now, account, source, gone_at, w, s, due)
     come_into_sight(now, account, w, s)
 
 
 def expect_report(
-    now: float, account: int, source: int, w: Traits, s: State, due: list[Due]
+    now: float, account: int, source: int, before: float, w: Traits, s: State, due: list[Due]
 ) -> None:
-    """Work out when the source next reports the account."""
+    """Work out when the source next reports the account; what comes too late is dropped."""
     had = s.reports_had[source * w.accounts + account]
-    if had >= w.reports_each:
-        if w.reports_each > 0:
-            s.count[SHORT] = REPORTS
-        return
-    at = due_at(
-        now,
-        w.reports[(source * w.reports_each + had) * w.accounts + account],
-        w.report_rate,
-        source * len(w.epoch_ends),
-        int(s.value[EPOCH]),
-        w.epoch_ends,
-    )
-    if at < w.end_at:
+    row = source * w.own_rows + own_row(account, had, AGAIN_REPORT + source, w, s)
+    first = source * len(w.epoch_ends)
+    at = due_at(now, w.reports[row], w.report_rate, first, int(s.value[EPOCH]), w.epoch_ends)
+    if at < before:
         due.append((at, REPORT, account * w.sources + source))
 
 
-def report(
-    now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
+def report(now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """A source reports a live account: a flag, or merged into the one that is there."""
     account, source = number // w.sources, number % w.sources
     if s.status[account] != LIVE:
@@ -145,12 +134,10 @@ def report(
         log.append((now, MERGED, account, s.open_flag[account], source, BY_REPORT))
     else:
         raise_flag(now, account, BY_REPORT, source, w, s, log, due)
-    expect_report(now, account, source, w, s, due)
+    expect_report(now, account, source, w.end_at, w, s, due)
 
 
-def lead(
-    now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
+def lead(now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """A lead about an account outside the model."""
     account = w.accounts + number
     s.status[account] = LIVE
@@ -202,14 +189,11 @@ def remove(
 def come_back(now: float, account: int, w: Traits, s: State, due: list[Due]) -> None:
     """The presence's next account is on its way, perhaps to another platform."""
     if w.last[account] == 1:
-        s.count[SHORT] = GENERATIONS
+        s.counts[SHORT] = GENERATIONS
         return
     platform = s.on_platform[account]
     if w.displaced[account] < s.value[DISPLACEMENT]:
-        row = platform * w.platforms
-        platform = 0
-        while w.displaced_to[account] >= w.moves_to[row + platform]:
-            platform += 1
+        platform = pick(w.displaced_to[account], platform, w, s)
     s.status[account + 1] = RETURNING
     s.on_platform[account + 1] = platform
     block = int(s.value[RETURN_DELAY])
@@ -217,19 +201,26 @@ def come_back(now: float, account: int, w: Traits, s: State, due: list[Due]) -> 
     due.append((at, APPEAR, account + 1))
 
 
+def pick(uniform: float, origin: int, w: Traits, s: State) -> int:
+    """The platform that a uniform stands for, under the chances in force for the origin."""
+    row = (int(s.value[EPOCH]) * (w.platforms + 1) + origin) * w.platforms
+    platform = 0
+    while uniform >= w.moves_to[row + platform]:
+        platform += 1
+    return platform
+
+
 def open_one_more(now: float, group: int, w: Traits, s: State, due: list[Due]) -> None:
     """A takedown makes the group open one further presence."""
     had = s.more_had[group]
     if had >= w.presences_more:
-        s.count[SHORT] = MORE_PRESENCES
+        s.counts[SHORT] = MORE_PRESENCES
         return
     s.more_had[group] += 1
     due.append((now, APPEAR, w.more[group * w.presences_more + had]))
 
 
-def disrupt(
-    now: float, group: int, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
+def disrupt(now: float, group: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """Arrests: every account of the group falls silent, and none returns."""
     s.silent[group] = 1
     silence(now, group, w.first_account[group], w.first_account[group + 1], w, s, log)

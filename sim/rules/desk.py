@@ -46,7 +46,7 @@ from sim.rules.search import begin_search, end_search, put_in_order
 
 def take_work(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """Hand out what waits: to the free first, then to those who search for want of work."""
-    s.count[TAKING] = 0
+    s.counts[TAKING] = 0
     searching = s.value[FINDS_PER_HOUR] > 0.0
     place = 0
     while place < len(s.free) and waits(s):
@@ -184,9 +184,7 @@ def shift_starts(
     hand_out_work(now, s, due)
 
 
-def protected_time_ends(
-    now: float, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
+def protected_time_ends(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """From here on the backlog goes before search."""
     while len(s.searchers) > 0:
         end_search(now, s.searchers[0], w, s, log)

@@ -6,13 +6,12 @@ from heapq import heappop, heappush
 
 from sim.clocks import INFINITY
 from sim.columns import (
+    AGAIN_FLAG,
     CLOSED,
-    FLAGS,
     IN_QUEUE,
     NEWEST_FIRST,
     ORDER,
     SEVERITY_FIRST,
-    SHORT,
     TAKING,
     Due,
     State,
@@ -20,13 +19,14 @@ from sim.columns import (
     Waiting,
 )
 from sim.records import BY_FIND, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
+from sim.rules.again import own_row
 from sim.rules.search import leave_sight
 
 
 def hand_out_work(now: float, s: State, due: list[Due]) -> None:
     """See to it that work is handed out, once, at the end of this instant."""
-    if s.count[TAKING] == 0:
-        s.count[TAKING] = 1
+    if s.counts[TAKING] == 0:
+        s.counts[TAKING] = 1
         due.append((now, TAKE_WORK, 0))
 
 
@@ -44,11 +44,7 @@ def raise_flag(
     flag = len(s.flag_account)
     if account < w.accounts:
         leave_sight(now, account, w, s)
-        had = s.flags_had[account]
-        if had >= w.flags_each:
-            s.count[SHORT] = FLAGS
-            had = 0
-        row = w.outside + had * w.accounts + account
+        row = w.outside + own_row(account, s.flags_had[account], AGAIN_FLAG, w, s)
         s.flags_had[account] += 1
     else:
         row = account - w.accounts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.columns import (
     CLOSED,
     LIVE,
+    REFLAG,
     REMOVAL_CHANCE,
     RESPONSE,
     REVIEW,
@@ -40,9 +41,7 @@ def platform_of(flag: int, w: Traits, s: State) -> int:
     return w.outside_platform[account - w.accounts]
 
 
-def submit(
-    now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
+def submit(now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """A referral reaches its platform: it is reviewed, or waits for a reviewer."""
     platform = platform_of(flag, w, s)
     s.stage[flag] = SENT
@@ -63,9 +62,7 @@ def begin_reviews(
 ) -> None:
     """Free reviewers take the referrals that have waited longest."""
     reviewers = s.value[REVIEWERS + platform]
-    while s.review_head[platform] != NONE and (
-        reviewers < 0 or s.reviewing[platform] < reviewers
-    ):
+    while s.review_head[platform] != NONE and (reviewers < 0 or s.reviewing[platform] < reviewers):
         flag = s.review_head[platform]
         s.review_head[platform] = s.next_review[flag]
         if s.review_head[platform] == NONE:
@@ -96,9 +93,7 @@ def response_hours(flag: int, platform: int, w: Traits, s: State) -> float:
     return w.response_hours[block * w.flag_rows + s.flag_row[flag]]
 
 
-def answer(
-    now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
+def answer(now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """The platform answers: removed, refused, or never decided."""
     account = s.flag_account[flag]
     platform = platform_of(flag, w, s)
@@ -115,4 +110,4 @@ def answer(
     why = IS_UNDECIDED if undecided else IS_REFUSED
     log.append((now, DECIDED, account, flag, platform, why))
     if account < w.accounts:  # until then a report is merged, and search passes it by
-        due.append((now + w.reflag_hours, APPEAR, account))
+        due.append((now + s.value[REFLAG], APPEAR, account))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from heapq import heappush
 
-from sim.clocks import INFINITY, RATE, RISEN, SEARCHING, VISIBLE, anchor, search_rate, set_next
+from sim.clocks import RATE, RISEN, SEARCHING, VISIBLE, anchor, search_rate, set_next
 from sim.columns import (
+    AGAIN_SPELL,
     BREAKS,
     FINDS_PER_HOUR,
-    FLAGS,
     FREE,
     HALF_SATURATION,
     IN_SIGHT,
-    SHORT,
     State,
     Traits,
 )
@@ -25,6 +24,7 @@ from sim.records import (
     WHEN_IDLE,
     Record,
 )
+from sim.rules.again import own_row
 
 
 def restart_clock(now: float, w: Traits, s: State) -> None:
@@ -44,17 +44,14 @@ def come_into_sight(now: float, account: int, w: Traits, s: State) -> None:
     """A live account without an open flag can be found from now on."""
     if w.searches == 0:
         return
-    if s.spell[account] >= w.flags_each:
-        s.count[SHORT] = FLAGS
-        return
-    needed = w.spells[s.spell[account] * w.accounts + account] / w.visibility[account]
+    row = own_row(account, s.spell[account], AGAIN_SPELL, w, s)
+    needed = w.spells[row] / w.visibility[account]
     anchor(now, s.clock)
     s.visible[account] = 1
     s.spell[account] += 1
-    s.count[IN_SIGHT] += 1
+    s.counts[IN_SIGHT] += 1
     s.clock[VISIBLE] += w.visibility[account]
-    if needed < INFINITY:
-        heappush(s.thresholds, (s.clock[RISEN] + needed, account, s.spell[account]))
+    heappush(s.thresholds, (s.clock[RISEN] + needed, account, s.spell[account]))
     restart_clock(now, w, s)
 
 
@@ -64,9 +61,9 @@ def leave_sight(now: float, account: int, w: Traits, s: State) -> None:
         return
     anchor(now, s.clock)
     s.visible[account] = 0
-    s.count[IN_SIGHT] -= 1
+    s.counts[IN_SIGHT] -= 1
     s.clock[VISIBLE] -= w.visibility[account]
-    if s.count[IN_SIGHT] == 0:
+    if s.counts[IN_SIGHT] == 0:
         s.clock[VISIBLE] = 0.0
     restart_clock(now, w, s)
 

@@ -23,11 +23,11 @@ from sim.rules.search import end_search, restart_clock
 
 def step(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """Put all values that are due by now in force."""
-    row = s.count[NEXT_STEP]
+    row = s.counts[NEXT_STEP]
     while row < len(w.step_at) and w.step_at[row] <= now:
         change(now, w.step_slot[row], w.step_value[row], w, s, log, due)
         row += 1
-    s.count[NEXT_STEP] = row
+    s.counts[NEXT_STEP] = row
     hand_out_work(now, s, due)
 
 
@@ -43,7 +43,7 @@ def change(
     """Put one value in force."""
     if slot == ORDER:
         set_order(value, w, s)
-    elif slot == FINDS_PER_HOUR or slot == HALF_SATURATION or slot == BREAKS:
+    elif slot in (FINDS_PER_HOUR, HALF_SATURATION, BREAKS):
         anchor(now, s.clock)
         s.value[slot] = value
         restart_clock(now, w, s)
