@@ -8,7 +8,6 @@ more analyst or day moves nobody else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache
@@ -100,42 +99,41 @@ def duties(scenario: Scenario, horizon: Horizon) -> list[Duty]:
     Where the team changes to another shift, the old one ends when the new one starts.
     """
     (team,) = scenario.analysts.teams.values()
-    begin_at, end_at = horizon.begin_at, horizon.end_at
+    first = horizon.start - timedelta(days=horizon.warm_up_days) - ONE_DAY
     found: list[Duty] = []
-    day = horizon.start - timedelta(days=horizon.warm_up_days) - ONE_DAY
-    while day < horizon.end:
+    for number in range((horizon.end - first).days):
+        day = first + timedelta(days=number)
         calendar = calendar_of(scenario, team.shift.at(day))
         if calendar.works(day):
-            start_at, close_at = hours_on(calendar, day, horizon)
-            protected = scenario.analysts.search.protected_share.at(day) * (close_at - start_at)
+            start_at, end_at = hours_on(calendar, day, horizon)
+            protected_hours = scenario.analysts.search.protected_share.at(day) * (end_at - start_at)
             duty = Duty(
                 day,
-                *(
-                    min(max(at, begin_at), end_at)
-                    for at in (start_at, start_at + protected, close_at)
-                ),
+                start_at,
+                start_at + protected_hours,
+                end_at,
                 team.headcount.at(day),
                 team.absence_share.at(day),
                 team.days_per_week.at(day),
                 calendar,
             )
-            if duty.start_at < duty.end_at:
-                found.append(duty)
-        day += ONE_DAY
-    return without_overlap(found)
+            found.append(duty)
+    starts = [duty.start_at for duty in found[1:]] + [horizon.end_at]
+    cut = [
+        within(duty, horizon.begin_at, min(horizon.end_at, until))
+        for duty, until in zip(found, starts, strict=True)
+    ]
+    return [duty for duty in cut if duty.start_at < duty.end_at]
 
 
-def without_overlap(found: Iterable[Duty]) -> list[Duty]:
-    """The duties, each cut where the next one starts."""
-    done: list[Duty] = []
-    for duty in found:
-        if done and done[-1].end_at > duty.start_at:
-            last = done.pop()
-            if last.start_at < duty.start_at:
-                until = min(last.protected_until, duty.start_at)
-                done.append(replace(last, end_at=duty.start_at, protected_until=until))
-        done.append(duty)
-    return done
+def within(duty: Duty, begin_at: float, end_at: float) -> Duty:
+    """The part of a duty between two times; empty where it has none."""
+    return replace(
+        duty,
+        start_at=max(duty.start_at, begin_at),
+        protected_until=min(max(duty.protected_until, begin_at), end_at),
+        end_at=min(duty.end_at, end_at),
+    )
 
 
 def calendar_of(scenario: Scenario, name: str) -> Calendar:
@@ -178,7 +176,7 @@ def roster(scenario: Scenario, streams: Streams) -> Roster:
     analysts = max((duty.staff for duty in shifts), default=0)
     present = presence(shifts, analysts, streams)
     worked = present.any(axis=1)
-    shifts = [duty for duty, somebody in zip(shifts, worked, strict=True) if somebody]
+    shifts = [shifts[row] for row in np.flatnonzero(worked)]
     present = present[worked]
     return Roster(
         np.array([duty.start_at for duty in shifts], dtype=np.float64),
@@ -226,5 +224,6 @@ def rostered(shifts: list[Duty], analysts: int) -> Flags:
     week = np.array([len(duty.calendar.weekdays) for duty in shifts])
     place = np.array([duty.calendar.weekdays.index(duty.day.weekday()) for duty in shifts])
     works = np.array([duty.days_per_week or len(duty.calendar.weekdays) for duty in shifts])
-    turn = (place[:, None] + np.arange(analysts)) % week[:, None]
-    return np.asarray(turn < works[:, None])
+    turn: Ints = (place[:, None] + np.arange(analysts)) % week[:, None]
+    on_turn: Flags = turn < works[:, None]
+    return on_turn
