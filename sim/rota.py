@@ -203,7 +203,8 @@ def presence(shifts: list[Duty], analysts: int, streams: Streams) -> Flags:
         by_day(streams, "rota/fraction", days, analysts) < (headcount - whole)[:, None]
     )
     there = by_day(streams, "rota/absence", days, analysts) >= absent[:, None]
-    return (in_full | in_part) & there & rostered(shifts, analysts)
+    here: Flags = (in_full | in_part) & there & rostered(shifts, analysts)
+    return here
 
 
 def by_day(streams: Streams, purpose: str, days: list[date], analysts: int) -> Floats:
