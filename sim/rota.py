@@ -118,10 +118,10 @@ def duties(scenario: Scenario, horizon: Horizon) -> list[Duty]:
                 calendar,
             )
             found.append(duty)
-    starts = [duty.start_at for duty in found[1:]] + [horizon.end_at]
+    starts = [duty.start_at for duty in found] + [horizon.end_at]
     cut = [
         within(duty, horizon.begin_at, min(horizon.end_at, until))
-        for duty, until in zip(found, starts, strict=True)
+        for duty, until in zip(found, starts[1:], strict=True)
     ]
     return [duty for duty in cut if duty.start_at < duty.end_at]
 
