@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -114,7 +115,8 @@ class Log:
     @classmethod
     def of(cls, records: Sequence[Record]) -> Log:
         """The log of a list of records."""
-        table = np.array(records, dtype=np.float64).reshape(-1, 6)
+        flat = chain.from_iterable(records)
+        table = np.fromiter(flat, dtype=np.float64, count=6 * len(records)).reshape(-1, 6)
         at, *rest = (np.ascontiguousarray(column) for column in table.T)
         return cls(at, *(column.astype(np.int64) for column in rest))
 

@@ -1,0 +1,62 @@
+# Two commands do everything on a fresh machine with Python 3.11 and make:
+#   make briefing   sets up, compares the shipped scenarios, writes the page and says where it is
+#   make test       sets up and runs the tests
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.installed
+
+.PHONY: briefing test lint types contracts check bench bench-small readings reference full lock clean
+
+briefing: $(SETUP)
+	@$(BIN)/sim compare baseline --replications 5 \
+		--sweep 'plan.capacity=0.5,0.8,1,1.25,1.5,2' --sweep-replications 3 --open
+
+test: $(SETUP)
+	$(BIN)/pytest -m "not full"
+
+$(SETUP): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "This needs Python 3.11 (or: make PYTHON=/path/to/python3.11 ...)"; exit 1; }
+	@echo "Setting up the environment (once) ..." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lint: $(SETUP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(SETUP)
+	$(BIN)/mypy
+
+contracts: $(SETUP)
+	$(BIN)/lint-imports
+
+check: lint types contracts
+
+bench: $(SETUP)
+	$(BIN)/python -m bench.run
+
+bench-small: $(SETUP)
+	$(BIN)/python -m bench.run --small
+
+readings: $(SETUP)  ## refit the dated steps of each reading to the published counts
+	$(BIN)/python -m sim.readings
+
+reference: $(SETUP)  ## write the generated reference pages
+	$(BIN)/python -m sim.reference
+
+full: $(SETUP)  ## everything, also what is too long for each change
+	$(BIN)/pytest
+	$(BIN)/sim verify
+
+lock: $(SETUP)  ## pin the newest versions that fit pyproject.toml, with hashes
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --extra test --strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

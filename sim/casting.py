@@ -1,0 +1,323 @@
+"""Variates into values: the columns that rules read, as one scenario casts them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import columns as c
+from sim.dated import Blocks, Calendar, course, numbers
+from sim.distributions import Distribution
+from sim.horizon import Horizon
+from sim.outside import Outside
+from sim.population import HOURS_A_YEAR, Population, shares_on
+from sim.rota import Roster
+from sim.schema import Dated, Scenario
+from sim.streams import Streams, standard_normal, unit_exponential
+from sim.tables import ADAPTED, AGAIN, LANE, Generations
+
+Floats = NDArray[np.float64]
+Columns = dict[str, Any]
+"""Columns of `Traits` by name."""
+
+MINUTE: Final = 1 / 60  # hours
+
+
+def floats(values: NDArray[Any]) -> array[float]:
+    """A column of plain floats."""
+    return array("d", np.ascontiguousarray(values, dtype=np.float64).tobytes())
+
+
+def ints(values: NDArray[Any]) -> array[int]:
+    """A column of plain integers."""
+    return array("q", np.ascontiguousarray(values, dtype=np.int64).tobytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All that columns are made from.
+
+    again_each: rows of each group for what comes again; presences_more: presences from
+    adaptation that were drawn for each group.
+    """
+
+    scenario: Scenario
+    horizon: Horizon
+    streams: Streams
+    people: Population
+    accounts: Generations
+    returns: Floats
+    outside: Outside
+    rota: Roster
+    again_each: int
+    presences_more: int
+
+    def uniforms(self, purpose: str) -> Floats:
+        """Uniforms by modelled account."""
+        return self.accounts.uniforms(self.streams, purpose)
+
+    def own_rows(self, purpose: str) -> Floats:
+        """Uniforms by account, then by group for what comes again; see `rules.again`."""
+        stream = self.streams.stream(f"{purpose}/again")
+        again = [
+            stream.take(group, AGAIN * LANE, self.again_each)
+            for group in range(len(self.people.arrives_at))
+        ]
+        return np.concatenate([self.uniforms(purpose), *again])
+
+    def flag_rows(self, purpose: str) -> Floats:
+        """Uniforms by flag: outside leads, then the accounts' rows."""
+        names = tuple(lead.source for lead in self.scenario.leads)
+        outside = self.outside.uniforms(self.streams, purpose, names)
+        return np.concatenate([outside, self.own_rows(purpose)])
+
+
+def traits(cast: Cast, content: NDArray[np.int64]) -> c.Traits:
+    """All columns; `content` by presence."""
+    calendar = Calendar(cast.horizon)
+    enter_numbers(cast.scenario, calendar)
+    made: Columns = {}
+    made |= account_columns(cast, content)
+    made |= return_columns(cast, calendar)
+    made |= group_columns(cast)
+    made |= duty_columns(cast.rota)
+    made |= flag_columns(cast, calendar)
+    made |= hazard_columns(cast.scenario, cast.horizon, calendar)
+    made |= size_columns(cast)
+    made |= step_columns(calendar)
+    return c.Traits(**made)
+
+
+def size_columns(cast: Cast) -> Columns:
+    """How many of everything."""
+    search = cast.scenario.analysts.search
+    groups, accounts = len(cast.people.arrives_at), cast.accounts.accounts
+    own_rows = accounts + groups * cast.again_each
+    return {
+        "accounts": accounts,
+        "sources": len(cast.scenario.leads),
+        "platforms": len(cast.scenario.platforms),
+        "analysts": cast.rota.analysts,
+        "flag_rows": len(cast.outside) + own_rows,
+        "outside": len(cast.outside),
+        "own_rows": own_rows,
+        "again_each": cast.again_each,
+        "presences_more": cast.presences_more,
+        "form": ("holling", "linear").index(search.form),
+        "searches": int(any(value > 0 for _, value in search.finds_per_hour.steps)),
+        "start_at": cast.horizon.begin_at,
+        "end_at": cast.horizon.end_at,
+        "arrivals_from": cast.people.initial,
+    }
+
+
+def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
+    """Traits of accounts."""
+    people, accounts = cast.people, cast.accounts
+    presence, first = accounts.presence, accounts.generation == 1
+    types = cast.scenario.content_types.values()
+    seen = np.array([t.visibility for t in types])[content]
+    seen = seen * spread(cast, cast.scenario.groups.visibility_sigma, "visibility")
+    return {
+        "group": ints(people.group[presence]),
+        "presence": ints(presence),
+        "generation": ints(accounts.generation),
+        "last": ints(accounts.last),
+        "content": ints(content[presence]),
+        "visibility": floats(seen[presence]),
+        "returns": floats(cast.returns),
+        **{
+            name: floats(cast.uniforms(name))
+            for name in ("displaced", "displaced_to", "stopped", "finder", "adapts")
+        },
+        "detection": floats(unit_exponential(cast.uniforms("detection"))),
+        "reports": floats(
+            np.concatenate(
+                [
+                    unit_exponential(cast.own_rows(f"report/{lead.source}"))
+                    for lead in cast.scenario.leads
+                ]
+                or [np.empty(0)]
+            )
+        ),
+        "spells": floats(unit_exponential(cast.own_rows("search"))),
+        "enters": ints(np.where(first, people.enters[presence], -1)),
+        "enters_at": floats(np.where(first, people.enters_at[presence], cast.horizon.end_at)),
+        "platform": ints(people.platform),
+        "opens_on": floats(people.presences.uniforms(cast.streams, "opens on")[:, 0]),
+        "severity": floats(np.array([t.severity for t in types])),
+    }
+
+
+def spread(cast: Cast, sigma: Dated[float], purpose: str) -> Floats:
+    """Lognormal multipliers of mean 1 by presence, with the sigma in force when it enters."""
+    begins, sigmas = numbers(sigma, cast.horizon)
+    people = cast.people
+    own = sigmas[np.searchsorted(begins[1:], people.enters_at, side="right")]
+    if not own.any():
+        return np.ones(len(own))
+    normal = standard_normal(people.presences.uniforms(cast.streams, purpose)[:, 0])
+    return np.exp(own * normal - own * own / 2)
+
+
+def return_columns(cast: Cast, calendar: Calendar) -> Columns:
+    """How long each presence stays empty."""
+    blocks = Blocks()
+    calendar.enter(c.RETURN_DELAY, cast.scenario.groups.return_.delay_hours, blocks.number)
+    return {"return_hours": floats(blocks.column(cast.uniforms("return")))}
+
+
+def group_columns(cast: Cast) -> Columns:
+    """Groups, and which accounts are theirs."""
+    people = cast.people
+    groups = len(people.arrives_at)
+    starts = np.append(0, np.cumsum(cast.accounts.of_presence))  # first account of each presence
+    own = int((people.lane != ADAPTED).sum())
+    first_presence = np.searchsorted(people.group[:own], np.arange(groups + 1))
+    first_more = own + np.arange(groups + 1) * cast.presences_more
+    stream = cast.streams.stream("disruption")
+    uniform = np.array([stream.take(group, 0, 1)[0] for group in range(groups)])
+    return {
+        "first_account": ints(starts[first_presence]),
+        "first_more": ints(starts[first_more]),
+        "more": ints(starts[own:-1]),
+        "arrives_at": floats(people.arrives_at),
+        "disruption": floats(unit_exponential(uniform)),
+    }
+
+
+def duty_columns(rota: Roster) -> Columns:
+    """Who is on duty when."""
+    return {
+        "duty_starts": floats(rota.starts),
+        "duty_protected": floats(rota.protected),
+        "duty_ends": floats(rota.ends),
+        "duty_staff": ints(rota.staff),
+        "duty_first": ints(rota.first),
+        "duty_member": ints(rota.member),
+    }
+
+
+def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
+    """Traits of flags: how long each stage takes, and what the platform decides."""
+    analysts, outside = cast.scenario.analysts, cast.outside
+    platforms = list(cast.scenario.platforms.values())
+
+    def stage(purpose: str, paths: dict[int, Dated[Distribution]], unit: float) -> array[float]:
+        blocks = Blocks()
+        for slot, path in paths.items():
+            calendar.enter(slot, path, blocks.number)
+        return floats(blocks.column(cast.flag_rows(purpose)) * unit)
+
+    reviews = {c.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
+    responses = {c.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
+    return {
+        "genuine": ints(outside.genuine),
+        "decides": floats(cast.flag_rows("decides")),
+        "triage_hours": stage("triage", {c.TRIAGE: analysts.triage_minutes}, MINUTE),
+        "referral_hours": stage("referral", {c.REFERRAL: analysts.referral_minutes}, MINUTE),
+        "review_hours": stage("review", reviews, MINUTE),
+        "response_hours": stage("response", responses, 1.0),
+        "outside_at": floats(outside.at),
+        "outside_platform": ints(outside.platform),
+        "outside_content": ints(outside.content),
+        "outside_source": ints(outside.source),
+        "lifetime_hours": floats(outside.lifetime_hours),
+    }
+
+
+def hazard_columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> Columns:
+    """Hazards that depend on dates only, in epochs in which none of them changes."""
+    detection = [p.detection.removal_per_day for p in scenario.platforms.values()]
+    reports = [lead.per_account_per_day for lead in scenario.leads]
+    disruption = scenario.groups.disruptions_per_group_year
+    shares = [p.share for p in scenario.platforms.values()]
+    begins = np.unique(
+        np.concatenate(
+            [
+                course(path, horizon).begins
+                for path in (*detection, *reports, disruption, *shares)
+            ]
+        )
+    )
+    calendar.enter_steps(c.EPOCH, begins, list(range(len(begins))))
+
+    def rates(path: Dated[float]) -> Floats:
+        at, values = numbers(path, horizon)
+        return values[np.searchsorted(at[1:], begins, side="right")]
+
+    report_rates = np.array([rates(path) / 24 for path in reports]).reshape(len(reports), -1)
+    names = list(scenario.content_types)
+    return {
+        "epoch_ends": floats(np.append(begins[1:], np.inf)),
+        "detection_rate": floats(np.concatenate([rates(path) / 24 for path in detection])),
+        "report_rate": floats(report_rates.ravel()),
+        "disruption_rate": floats(rates(disruption) / HOURS_A_YEAR),
+        "reporters": ints(np.flatnonzero(report_rates.any(axis=1))),
+        "report_content": ints(
+            np.array([-1 if l.content is None else names.index(l.content) for l in scenario.leads])
+        ),
+        "moves_to": floats(moves_to(shares_on(scenario, begins, horizon))),
+    }
+
+
+def moves_to(shares: Floats) -> Floats:
+    """Cumulative chances [epoch, origin, platform]; the last origin is a new presence's.
+
+    What moves goes to another platform by share; where no other has one, it stays.
+    """
+    epochs, platforms = shares.shape
+    chances = np.repeat(shares[:, None, :], platforms + 1, axis=1)
+    for origin in range(platforms):
+        chances[:, origin, origin] = 0.0
+        alone = chances[:, origin].sum(axis=1) == 0
+        chances[alone, origin, origin] = 1.0
+    edges = np.cumsum(chances / chances.sum(axis=2, keepdims=True), axis=2)
+    edges[edges > 1 - 1e-12] = 1.0  # so that no uniform lies above the last
+    return edges.ravel()
+
+
+def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
+    """Plain numbers into their slots."""
+    groups, analysts = scenario.groups, scenario.analysts
+    (team,) = analysts.teams.values()
+    plain: dict[int, Dated[float]] = {
+        c.RETURN_CHANCE: groups.return_.chance,
+        c.DISPLACEMENT: groups.return_.displacement_chance,
+        c.ADAPTATION: groups.adaptation,
+        c.FINDS_PER_HOUR: analysts.search.finds_per_hour,
+        c.HALF_SATURATION: analysts.search.half_saturation,
+        c.BREAKS: team.breaks_share,
+    }
+    for number, platform in enumerate(scenario.platforms.values()):
+        plain[c.REMOVAL_CHANCE + number] = platform.removal_chance
+        plain[c.UNDECIDED_CHANCE + number] = platform.undecided_chance
+        plain[c.AT_OPENING + number] = platform.detection.at_opening_chance
+        calendar.enter(
+            c.REVIEWERS + number,
+            platform.reviewers,
+            lambda value: -1.0 if value == "unlimited" else float(value),
+        )
+    for slot, path in plain.items():
+        calendar.enter(slot, path, float)
+    calendar.enter(c.ORDER, analysts.order, lambda order: float(c.ORDERS.index(order)))
+    calendar.enter(
+        c.REFLAG, analysts.reflag_days, lambda days: np.inf if days is None else 24.0 * days
+    )
+
+
+def step_columns(calendar: Calendar) -> Columns:
+    """The calendar of dated changes, and what is in force at the begin."""
+    at, slot, value = zip(*calendar.changes, strict=True) if calendar.changes else ((), (), ())
+    first = [calendar.first.get(slot, 0.0) for slot in range(c.SLOTS)]
+    return {
+        "step_at": floats(np.array(at)),
+        "step_slot": ints(np.array(slot)),
+        "step_value": floats(np.array(value)),
+        "first_values": floats(np.array(first)),
+    }

@@ -1,0 +1,111 @@
+"""Dated steps in hours: what is in force when, for columns and for the engine's calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions import Distribution
+from sim.horizon import Horizon
+from sim.schema import Dated
+from sim.streams import Stream, unit_exponential
+
+T = TypeVar("T")
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Course(Generic[T]):
+    """A path in hours: `values[i]` is in force from `begins[i]` on; the first from the begin on."""
+
+    begins: Floats
+    values: tuple[T, ...]
+
+    def index(self, at: Floats) -> Ints:
+        """Which value is in force at each time."""
+        return np.searchsorted(self.begins[1:], at, side="right").astype(np.int64)
+
+
+def course(path: Dated[T], horizon: Horizon) -> Course[T]:
+    """The path over what is played; steps before its begin or after its end do not show."""
+    begin, end = horizon.begin_at, horizon.end_at
+    begins, values = [begin], [path.first]
+    for day, value in path.steps[1:]:
+        at = horizon.at(day) if day is not None else begin
+        if at <= begin:
+            values[-1] = value
+        elif at < end:
+            begins.append(at)
+            values.append(value)
+    return Course(np.array(begins), tuple(values))
+
+
+def numbers(path: Dated[float], horizon: Horizon) -> tuple[Floats, Floats]:
+    """When each value of a path of numbers begins to hold, and the values."""
+    steps = course(path, horizon)
+    return steps.begins, np.array(steps.values, dtype=np.float64)
+
+
+@dataclass(slots=True)
+class Calendar:
+    """Values by slot: those in force at the begin, and the dated changes that follow."""
+
+    horizon: Horizon
+    first: dict[int, float] = field(default_factory=dict)
+    changes: list[tuple[float, int, float]] = field(default_factory=list)
+
+    def enter(self, slot: int, path: Dated[T], number: Callable[[T], float]) -> None:
+        """Let the slot follow the path; `number` is what stands for a value."""
+        steps = course(path, self.horizon)
+        self.enter_steps(slot, steps.begins, [number(value) for value in steps.values])
+
+    def enter_steps(self, slot: int, begins: Floats, values: Sequence[float]) -> None:
+        """Let the slot take each value from its time on."""
+        self.first[slot] = float(values[0])
+        self.changes += [
+            (float(at), slot, float(value))
+            for at, value in zip(begins[1:], values[1:], strict=True)
+        ]
+        self.changes.sort()
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Distributions in the order in which they were met: a block of a column for each."""
+
+    met: dict[Hashable, int] = field(default_factory=dict)
+
+    def number(self, distribution: Distribution) -> float:
+        """The block of a distribution; equal ones share one."""
+        return float(self.met.setdefault(distribution, len(self.met)))
+
+    def column(self, uniforms: Floats, hours_per_unit: float = 1.0) -> Floats:
+        """The values of all blocks, one block after the other, in hours."""
+        drawn = [d.quantile(uniforms) * hours_per_unit for d in self.met]  # type: ignore[attr-defined]
+        return np.concatenate(drawn) if drawn else np.empty(0)
+
+
+def arrivals(
+    stream: Stream, owner: int, first: int, begins: Floats, per_hour: Floats, end: float
+) -> Floats:
+    """Times of a Poisson process whose rate follows dated steps; shape (arrivals,).
+
+    The cumulative rate is inverted on a unit-rate stream, so a higher rate moves arrivals
+    forward and leaves their order and numbers as they are.
+    """
+    edges = np.append(begins, end)
+    cumulative = np.append(0.0, np.cumsum(np.diff(edges) * per_hour))
+    total = cumulative[-1]
+    if total <= 0:
+        return np.empty(0)
+    count = int(total + 6 * total**0.5) + 20
+    unit = np.cumsum(unit_exponential(stream.take(owner, first, count)))
+    while unit[-1] < total:
+        more = np.cumsum(unit_exponential(stream.take(owner, first + len(unit), count)))
+        unit = np.append(unit, unit[-1] + more)
+    return np.asarray(np.interp(unit[unit < total], cumulative, edges), dtype=np.float64)

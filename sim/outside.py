@@ -1,0 +1,98 @@
+"""Leads about accounts outside the model: when they come, and what they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.dated import arrivals, course, numbers
+from sim.horizon import Horizon
+from sim.population import pick, shares_on
+from sim.schema import Scenario
+from sim.streams import Streams
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Outside leads in the order in which they come; one row a lead.
+
+    at: hours; source, content, platform: indices; genuine; lifetime_hours: until the account
+    disappears by itself, infinite if it stays; number: which lead of its source it is.
+    """
+
+    at: Floats
+    source: Ints
+    content: Ints
+    platform: Ints
+    genuine: NDArray[np.bool_]
+    lifetime_hours: Floats
+    number: Ints
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def uniforms(self, streams: Streams, purpose: str, sources: tuple[str, ...]) -> Floats:
+        """Uniforms of a purpose, each source from a stream of its own; shape (leads,)."""
+        drawn = np.empty(len(self.at))
+        for index, source in enumerate(sources):
+            mine = self.source == index
+            drawn[mine] = streams.stream(f"{purpose}/lead/{source}").take(0, 0, int(mine.sum()))[
+                self.number[mine]
+            ]
+        return drawn
+
+
+def outside_leads(scenario: Scenario, horizon: Horizon, streams: Streams) -> Outside:
+    """Draw the leads of all sources."""
+    parts = [
+        leads_of(scenario, index, horizon, streams) for index in range(len(scenario.leads))
+    ]
+    at = np.concatenate([part.at for part in parts]) if parts else np.empty(0)
+    order = np.argsort(at, kind="stable")
+
+    def joined(name: str) -> NDArray[np.generic]:
+        return np.concatenate([getattr(part, name) for part in parts])[order]
+
+    return Outside(**{name: joined(name) for name in Outside.__slots__})
+
+
+def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams) -> Outside:
+    """Draw the leads of one source."""
+    lead = scenario.leads[index]
+
+    def uniforms(purpose: str, count: int) -> Floats:
+        return streams.stream(f"{purpose}/lead/{lead.source}").take(0, 0, count)
+
+    begins, per_day = numbers(lead.per_day, horizon)
+    stream = streams.stream(f"arrival/lead/{lead.source}")
+    at = arrivals(stream, 0, 0, begins, per_day / 24, horizon.end_at)
+    count = len(at)
+    names = list(scenario.content_types)
+    if lead.content is None:
+        shares = np.array([content.share for content in scenario.content_types.values()])
+        content = pick(shares / shares.sum(), uniforms("content", count))
+    else:
+        content = np.full(count, names.index(lead.content))
+    genuine_begins, genuine_share = numbers(lead.genuine_share, horizon)
+    chance = genuine_share[np.searchsorted(genuine_begins[1:], at, side="right")]
+    lifetimes = course(lead.lifetime_hours, horizon)
+    which, uniform = lifetimes.index(at), uniforms("lifetime", count)
+    lifetime_hours = np.full(count, np.inf)
+    for block, lifetime in enumerate(lifetimes.values):
+        if lifetime is not None:
+            mine = which == block
+            lifetime_hours[mine] = lifetime.quantile(uniform[mine])
+    return Outside(
+        at=at,
+        source=np.full(count, index),
+        content=content,
+        platform=pick(shares_on(scenario, at, horizon), uniforms("platform", count)),
+        genuine=uniforms("genuine", count) < chance,
+        lifetime_hours=lifetime_hours,
+        number=np.arange(count),
+    )

@@ -1,0 +1,115 @@
+"""The world, drawn before it is played: everything that people's decisions cannot change.
+
+Standard variates come from keyed streams and are the same in every scenario; the scenario turns
+them into values (mean x unit exponential, say) with the step in force when the activity starts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import columns as c
+from sim.casting import Cast, spread, traits
+from sim.horizon import Horizon
+from sim.outside import outside_leads
+from sim.population import pick, populate
+from sim.rota import Roster, roster
+from sim.schema import Scenario
+from sim.streams import Streams
+from sim.tables import draw_generations
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Breadth:
+    """How far a world is drawn; a run that needs more is played again in a broader one."""
+
+    generations: int = 48
+    again: int = 64
+    presences_more: int = 128
+
+    def broader(self, short: int) -> Breadth:
+        """Twice as far in what a run was short of."""
+        if short == c.GENERATIONS:
+            return replace(self, generations=2 * self.generations)
+        if short == c.AGAIN:
+            return replace(self, again=2 * self.again)
+        return replace(self, presences_more=2 * self.presences_more)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A drawn world: the columns that rules read, and those that only measures need.
+
+    presence, generation, content, reach (multiplier), age_at_entry (hours, 0 unless live when
+    its group entered), is_return (starts at the reach that is kept): by modelled account.
+    outside_at (hours), _content, _platform, _source, _genuine: by outside lead.
+    platforms, contents, sources: names.
+    """
+
+    scenario: Scenario
+    horizon: Horizon
+    traits: c.Traits
+    roster: Roster
+    presence: Ints
+    generation: Ints
+    content: Ints
+    reach: Floats
+    age_at_entry: Floats
+    is_return: NDArray[np.bool_]
+    outside_at: Floats
+    outside_content: Ints
+    outside_platform: Ints
+    outside_source: Ints
+    outside_genuine: NDArray[np.bool_]
+    platforms: tuple[str, ...]
+    contents: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def draw(scenario: Scenario, seed: int, replication: int, breadth: Breadth | None = None) -> World:
+    """Draw the world of one replication as a planned scenario sees it.
+
+    Two scenarios, readings or replications share every variate whose owner and purpose they
+    share; `breadth` changes none.
+    """
+    breadth = breadth or Breadth()
+    horizon, streams = scenario.horizon, Streams(seed, replication)
+    adapts = any(value > 0 for _, value in scenario.groups.adaptation.steps)
+    more = breadth.presences_more if adapts else 0
+    people = populate(scenario, horizon, streams, more)
+    likely = max(value for _, value in scenario.groups.return_.chance.steps)
+    accounts, returns = draw_generations(people.presences, streams, likely, breadth.generations)
+    outside, rota = outside_leads(scenario, horizon, streams), roster(scenario, streams)
+    cast = Cast(
+        scenario, horizon, streams, people, accounts, returns, outside, rota, breadth.again, more
+    )
+    shares = np.array([content.share for content in scenario.content_types.values()])
+    content = pick(shares / shares.sum(), people.presences.uniforms(streams, "content")[:, 0])
+    presence, first = accounts.presence, accounts.generation == 1
+    awaited = people.enters[presence] == c.AWAITED_AT_ENTRY
+    return World(
+        scenario=scenario,
+        horizon=horizon,
+        traits=traits(cast, content),
+        roster=rota,
+        presence=presence,
+        generation=accounts.generation,
+        content=content[presence],
+        reach=spread(cast, scenario.groups.reach_sigma, "reach")[presence],
+        age_at_entry=np.where(first, people.age[presence], 0.0),
+        is_return=~first | awaited | people.is_return[presence],
+        outside_at=outside.at,
+        outside_content=outside.content,
+        outside_platform=outside.platform,
+        outside_source=outside.source,
+        outside_genuine=outside.genuine,
+        platforms=tuple(scenario.platforms),
+        contents=tuple(scenario.content_types),
+        sources=tuple(lead.source for lead in scenario.leads),
+    )
