@@ -1,0 +1,124 @@
+"""Numbers and findings in words: rounded as their half-width allows, never without a range."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.figures.facts import Estimate
+
+EXACT_DIGITS = 3  # significant digits of a number without an interval
+HEADLINE_WORDS = 15
+ALT_CHARACTERS = 125
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def step(value: float, half_width: float) -> float:
+    """The unit to round to: a power of ten, no finer than the half-width."""
+    if half_width > 0:
+        return float(10 ** math.floor(math.log10(half_width)))
+    if value == 0:
+        return 1.0
+    return float(10 ** (math.floor(math.log10(abs(value))) - EXACT_DIGITS + 1))
+
+
+def rounded(value: float, unit: float) -> str:
+    """A number at a multiple of `unit`, with thousands separated: 8,100 or 0.33."""
+    digits = max(0, -math.floor(math.log10(unit) + 1e-9))
+    nearest = round(value / unit) * unit
+    return (
+        f"{nearest + 0.0:,.{digits}f}".replace("-0", "0")
+        if nearest == 0
+        else (f"{nearest:,.{digits}f}".replace("-", "−"))
+    )
+
+
+def scaled(estimate: Estimate, unit: str) -> tuple[Estimate, str, str]:
+    """An estimate in the unit it is read in, with what stands before and after the number."""
+    if unit == "share":
+        return estimate.times(100), "", "%"
+    if unit == "GBP":
+        return estimate, "£", ""
+    if unit == "hours":
+        return estimate, "", " h"
+    return estimate, "", ""
+
+
+def about(estimate: Estimate, unit: str = "") -> str:
+    """The mean, no digit finer than the half-width: `8,100`, `45%`, `£1,200,000`."""
+    e, before, after = scaled(estimate, unit)
+    return before + rounded(e.mean, step(e.mean, e.half_width)) + after
+
+
+def span(estimate: Estimate, unit: str = "") -> str:
+    """The range: `8,000 to 8,300`, `1% to 22%`; one number if both ends round to the same.
+
+    An end that is not zero never rounds to zero: the sign is what the verdict rests on.
+    """
+    e, before, after = scaled(estimate, unit)
+    low, high = ends(e)
+    if low == high:
+        return ("" if e.low == e.high else "about ") + before + low + after
+    return f"{before}{low}{after if after == '%' else ''} to {before}{high}{after}"
+
+
+def ends(e: Estimate) -> tuple[str, str]:
+    """Both ends of a range, rounded to its half-width."""
+    unit = step(e.mean, e.half_width)
+    low, high = rounded(e.low, unit), rounded(e.high, unit)
+    while unit > 1e-9 and ((low == "0" and e.low != 0) or (high == "0" and e.high != 0)):
+        unit /= 10
+        low, high = rounded(e.low, unit), rounded(e.high, unit)
+    return low, high
+
+
+def change(share: Estimate) -> str:
+    """A relative change in words: `up 1% to 22%`, `between 3% down and 2% up`, `unchanged`."""
+    if share.low == share.high == 0:
+        return "unchanged"
+    if share.low >= 0:
+        return "up " + span(share, "share")
+    if share.high <= 0:
+        return "down " + span(share.times(-1), "share")
+    low, high = ends(share.times(100))
+    return f"between {low.lstrip('−')}% down and {high}% up"
+
+
+def verdict_over(verdicts: Sequence[str]) -> str:
+    """The same word if all readings agree, else `depends on the reading`."""
+    if not verdicts:
+        return "cannot tell"
+    return verdicts[0] if len(set(verdicts)) == 1 else "depends on the reading"
+
+
+def tally(verdicts: Sequence[str]) -> str:
+    """How many readings say what: `higher in all six readings`, `higher in 5, cannot tell in 1`."""
+    words = list(dict.fromkeys(verdicts))
+    if len(verdicts) == 1:
+        return words[0]
+    if len(words) == 1:
+        return f"{words[0]} in all {counted(len(verdicts))} readings"
+    return ", ".join(f"{w} in {verdicts.count(w)}" for w in words) + f" of {len(verdicts)} readings"
+
+
+def counted(number: int) -> str:
+    """A small number as a word."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def lower_first(text: str) -> str:
+    """For use within a sentence; a word in capitals (NCA) stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def shortened(text: str, words: int) -> str:
+    """At most so many words, with an ellipsis when cut."""
+    parts = text.split()
+    return text if len(parts) <= words else " ".join(parts[:words]) + "…"
+
+
+def clipped(text: str, characters: int = ALT_CHARACTERS) -> str:
+    """At most so many characters, cut at a word."""
+    if len(text) <= characters:
+        return text
+    return text[: characters - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
