@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -239,10 +238,7 @@ def hazard_columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> 
     shares = [p.share for p in scenario.platforms.values()]
     begins = np.unique(
         np.concatenate(
-            [
-                course(path, horizon).begins
-                for path in (*detection, *reports, disruption, *shares)
-            ]
+            [course(path, horizon).begins for path in (*detection, *reports, disruption, *shares)]
         )
     )
     calendar.enter_steps(c.EPOCH, begins, list(range(len(begins))))

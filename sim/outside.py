@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,13 +50,11 @@ class Outside:
 
 def outside_leads(scenario: Scenario, horizon: Horizon, streams: Streams) -> Outside:
     """Draw the leads of all sources."""
-    parts = [
-        leads_of(scenario, index, horizon, streams) for index in range(len(scenario.leads))
-    ]
+    parts = [leads_of(scenario, index, horizon, streams) for index in range(len(scenario.leads))]
     at = np.concatenate([part.at for part in parts]) if parts else np.empty(0)
     order = np.argsort(at, kind="stable")
 
-    def joined(name: str) -> NDArray[np.generic]:
+    def joined(name: str) -> Any:
         return np.concatenate([getattr(part, name) for part in parts])[order]
 
     return Outside(**{name: joined(name) for name in Outside.__slots__})

@@ -170,7 +170,7 @@ def removal_per_hour(scenario: Scenario, horizon: Horizon) -> Floats:
 
 def live_shares(balance: Equilibrium) -> Floats:
     """Chances of the platforms of an account that is live at entry."""
-    return balance.live / max(balance.live.sum(), np.finfo(float).tiny)
+    return np.asarray(balance.live / max(balance.live.sum(), np.finfo(float).tiny))
 
 
 def return_shares(scenario: Scenario, balance: Equilibrium) -> Floats:

@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 import simpy
+from simpy.events import EventPriority
 
 from sim.clocks import NEXT_AT
 from sim.columns import SHORT, Due, State, Traits, fresh
@@ -41,9 +42,9 @@ from sim.world import Breadth, World, draw
 Process = Generator[simpy.Event, Any, None]
 
 
-def priority(kind: int, who: int) -> int:
+def priority(kind: int, who: int) -> EventPriority:
     """The place of an event among those of its instant, the kernel's own events first."""
-    return 2 + (kind << 40 | who)
+    return EventPriority(2 + (kind << 40 | who))
 
 
 class At(simpy.Event):
@@ -54,7 +55,7 @@ class At(simpy.Event):
         at, kind, who = entry
         self._ok = True
         self._value = entry
-        heappush(env._queue, (at, priority(kind, who), next(env._eid), self))  # type: ignore[attr-defined]
+        heappush(env._queue, (at, priority(kind, who), next(env._eid), self))
 
 
 class Diary:
@@ -145,7 +146,7 @@ class Play:
         turn has come.
         """
         env, clock, counts, end_at = self.env, self.s.clock, self.s.counts, self.w.end_at
-        queue: list[tuple[float, int, int, simpy.Event]] = env._queue  # type: ignore[attr-defined]
+        queue = env._queue
         a_find = priority(FIND, 0)
         while counts[SHORT] == 0:
             find_at = clock[NEXT_AT]
@@ -240,7 +241,8 @@ def team(run: Play) -> Process:
     w, s, log, due, diary = run.w, run.s, run.log, run.due, run.team
     for duty in range(len(w.duty_starts)):
         diary.write((w.duty_starts[duty], SHIFT_START, duty))
-        diary.write((w.duty_protected[duty], PROTECTED_END, duty))
+        if w.duty_protected[duty] > w.duty_starts[duty]:
+            diary.write((w.duty_protected[duty], PROTECTED_END, duty))
         diary.write((w.duty_ends[duty], SHIFT_END, duty))
     while True:
         now, kind, who = yield diary.next()

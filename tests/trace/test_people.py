@@ -102,9 +102,9 @@ def test_who_leaves_gives_back_the_case_which_goes_before_every_flag_that_waits(
         "28.5 referred account=1 flag=1 actor=0",
         "28.5 triage_began account=2 flag=2 actor=0",
         "29.5 referral_began account=2 flag=2 actor=0",
-        "30.5 referred account=2 flag=2 actor=0",
         "30.5 decided account=1 flag=1 actor=0 removed",
         "30.5 removed account=1 flag=1 actor=0 referral",
+        "30.5 referred account=2 flag=2 actor=0",
         "32.5 decided account=2 flag=2 actor=0 removed",
         "32.5 removed account=2 flag=2 actor=0 referral",
     ]

@@ -122,7 +122,7 @@ def test_a_suspended_case_goes_before_protected_search() -> None:
         shifts=[Shift(0, 8), Shift(24, 32, protected=30)],
         values=SEARCH,
     )
-    assert tiny.lines()[4:9] == [
+    assert tiny.lines()[5:10] == [
         "8 suspended account=1 flag=0 actor=0",
         "24 resumed account=1 flag=0 actor=0",
         "25 referral_began account=1 flag=0 actor=0",

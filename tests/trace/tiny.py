@@ -28,7 +28,7 @@ class Account:
     triage: float = 1.0
     referral: float = 1.0
     response: float = 2.0
-    review: float = 1.0
+    review: float = 0.0
     decides: float = 0.0
     returns: float = 1.0  # above every chance: lost
     returns_after: float = 5.0
@@ -50,7 +50,7 @@ class Lead:
     triage: float = 1.0
     referral: float = 1.0
     response: float = 2.0
-    review: float = 1.0
+    review: float = 0.0
     decides: float = 0.0
     content: int = 0
 
@@ -88,7 +88,7 @@ class Tiny:
     values: dict[int, float] = field(default_factory=dict)
     steps: Sequence[tuple[float, int, float]] = ()
     disrupted: Sequence[float] = (INF,)  # by group
-    again: Sequence[Account] = ()  # traits of what comes again, for group 0
+    again: Sequence[Account] = (Account(),) * 8  # traits of what comes again, for each group
     end: float = 1000.0
     platforms: int = 1
     severity: Sequence[float] = (1.0, 0.0)
@@ -98,8 +98,8 @@ class Tiny:
         ordinary = sorted(self.presences, key=lambda p: p.group)
         presences = [*ordinary, *self.more]
         accounts = [account for p in presences for account in p.accounts]
-        rows = [*self.leads, *accounts, *self.again]
-        own = [*accounts, *self.again]
+        own = [*accounts, *list(self.again) * len(self.disrupted)]
+        rows = [*self.leads, *own]
         first = [0]
         for presence in presences:
             first.append(first[-1] + len(presence.accounts))
@@ -175,7 +175,7 @@ class Tiny:
             disruption_rate=[1.0],
             reporters=[0], report_content=[-1],
             severity=list(self.severity),
-            moves_to=[1.0] if self.platforms == 1 else [0.0, 1.0, 1.0, 1.0, 0.5, 1.0],
+            moves_to=[1.0, 1.0] if self.platforms == 1 else [0.0, 1.0, 1.0, 1.0, 0.5, 1.0],
         )  # fmt: skip
 
     def lines(self, without: Sequence[str] = ("on_duty", "off_duty")) -> list[str]:
