@@ -1,0 +1,103 @@
+"""What happened, counted by the event's date, and shares of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import records as r
+from sim.measures.lives import AccountLives
+from sim.measures.places import Floats, Places, over
+from sim.records import Log
+
+CAUSES = len(r.CAUSE_NAMES) + 1
+
+
+class Tally:
+    """The records on accounts, by kind and cause (any unless given), as values by place."""
+
+    def __init__(self, log: Log, accounts: AccountLives, where: Places) -> None:
+        """Count all records at once."""
+        months, platforms, contents = where.shape
+        size = months * platforms * contents
+        month = where.month(log.at)
+        counted = (log.account >= 0) & (month >= 0) & (month < months)
+        kind = log.record[counted] * CAUSES + log.cause[counted] + 1
+        cell = month[counted] * (platforms * contents) + accounts.cell[log.account[counted]]
+        counts = np.bincount(kind * size + cell, minlength=len(r.RECORD_NAMES) * CAUSES * size)
+        self.counts = counts.reshape(len(r.RECORD_NAMES), CAUSES, *where.shape)
+        self.where = where
+
+    def of(self, record: int, *causes: int) -> Floats:
+        """How many at each place."""
+        of_kind = self.counts[record]
+        chosen = of_kind[[cause + 1 for cause in causes]] if causes else of_kind
+        return self.where.spread(chosen.sum(axis=0).astype(np.float64))
+
+
+def counts(tally: Tally) -> dict[str, Floats]:
+    """Counts of events."""
+    merged, raised = tally.of(r.MERGED), tally.of(r.FLAGGED)
+    later = (r.BY_ARRIVAL, r.BY_GROUP, r.BY_ADAPTATION)
+    return {
+        "flags": raised + merged,
+        "merged": merged,
+        "finds": tally.of(r.FLAGGED, r.BY_FIND),
+        "withdrawn": tally.of(r.WITHDRAWN),
+        "dismissed": tally.of(r.DISMISSED),
+        "referrals": tally.of(r.REFERRED),
+        "refused": tally.of(r.DECIDED, r.IS_REFUSED),
+        "undecided": tally.of(r.DECIDED, r.IS_UNDECIDED),
+        "overtaken": tally.of(r.OVERTAKEN),
+        "takedowns": tally.of(r.REMOVED, r.BY_REFERRAL),
+        "platform_removals": tally.of(r.REMOVED, r.BY_DETECTION, r.BY_OPENING),
+        "accounts_opened": tally.of(r.OPENED, *later) + tally.of(r.RETURNED),
+    }
+
+
+def shares(
+    found: dict[str, Floats], accounts: AccountLives, modelled: int, where: Places
+) -> dict[str, Floats]:
+    """Shares of what was counted; `modelled` accounts return or do not."""
+    takedowns = found["takedowns"]
+    return {
+        "takedown_growth": growth(takedowns, where),
+        "removal_share": over(takedowns, takedowns + found["refused"]),
+        "removal_share_of_referred": over(takedowns, found["referrals"]),
+        "search_share": over(found["finds"], found["flags"]),
+        "returned_share": returned_share(accounts, modelled, where),
+    }
+
+
+def growth(counted: Floats, where: Places) -> Floats:
+    """Each year over the year before, minus 1; NaN unless the run covers both."""
+    row = {
+        (where.periods[p].name, platform, content): place
+        for place, (p, platform, content) in enumerate(
+            zip(where.period, where.platform, where.content, strict=True)
+        )
+    }
+    grown = np.full(len(where), np.nan)
+    for (name, platform, content), place in row.items():
+        period = where.periods[where.period[place]]
+        if period.kind not in ("year", "financial_year") or not period.whole:
+            continue
+        before = row.get((year_before(name), platform, content))
+        if before is not None and where.periods[where.period[before]].whole and counted[before] > 0:
+            grown[place] = counted[place] / counted[before] - 1
+    return grown
+
+
+def year_before(name: str) -> str:
+    """The name of the year before `2024` or `FY2024-25`."""
+    if name.startswith("FY"):
+        first = int(name[2:6]) - 1
+        return f"FY{first}-{(first + 1) % 100:02d}"
+    return f"{int(name) - 1}"
+
+
+def returned_share(accounts: AccountLives, modelled: int, where: Places) -> Floats:
+    """Removed accounts that were replaced, over all removed, by date of removal."""
+    removed = np.flatnonzero(accounts.removed[:modelled])
+    at, cell = accounts.gone_at[removed], accounts.cell[removed]
+    replaced = accounts.replaced[removed].astype(np.float64)
+    return over(where.spread(where.cube(at, cell, replaced)), where.spread(where.cube(at, cell)))

@@ -1,0 +1,121 @@
+"""How long flags that came as leads take, by the flag's date; and how long accounts stay up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import records as r
+from sim.measures.lives import AccountLives, FlagLives
+from sim.measures.places import Flags, Floats, Ints, Places, over
+from sim.measures.values import values_at
+from sim.rota import Roster
+from sim.world import World
+
+Curve = list[tuple[str, float, float]]
+CURVE_HOURS = (6, 12, 24, 48, 96, 168, 336, 720, 1440)
+
+
+def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
+    """All delays of flags, by place."""
+    leads = np.flatnonzero(flags.is_lead & np.isfinite(flags.raised_at))
+    raised, triage = flags.raised_at[leads], flags.triage_at[leads]
+    cell, month = flags.cell[leads], where.month(raised)
+    wait = triage - raised
+    begun = np.isfinite(triage)
+    decided = np.isin(flags.decision[leads], (r.IS_REMOVED, r.IS_REFUSED))
+    referred, removed = flags.referred_at[leads], flags.removed_at[leads]
+    in_all = where.spread(where.sums(month, cell))
+
+    def mean(hours: Floats, known: Flags) -> Floats:
+        m, c = month[known], cell[known]
+        return over(where.spread(where.sums(m, c, hours[known])), where.spread(where.sums(m, c)))
+
+    def share(chosen: Flags) -> Floats:
+        return over(where.spread(where.sums(month[chosen], cell[chosen])), in_all)
+
+    target = values_at(world.scenario.analysts.target_hours, raised, world.horizon)
+    duty = np.zeros(len(leads))
+    duty[begun] = hours_on_duty(triage[begun], world.roster) - hours_on_duty(
+        raised[begun], world.roster
+    )
+    return {
+        "withdrawn_share": share(np.isfinite(flags.withdrawn_at[leads])),
+        "wait_hours": mean(wait, begun),
+        "wait_p90_hours": quantile(wait, 0.9, begun, month, cell, where),
+        "wait_duty_hours": mean(duty, begun),
+        "delayed_share": share(wait > 0),
+        "within_target_share": share(wait <= target),
+        "time_to_referral_hours": mean(referred - raised, np.isfinite(referred)),
+        "decision_hours": mean(flags.answered_at[leads] - referred, decided),
+        "time_to_takedown_hours": mean(removed - raised, np.isfinite(removed)),
+        "time_to_takedown_median_hours": quantile(
+            removed - raised, 0.5, np.isfinite(removed), month, cell, where
+        ),
+    }
+
+
+def quantile(
+    hours: Floats, level: float, known: Flags, month: Ints, cell: Ints, where: Places
+) -> Floats:
+    """A quantile of the known hours at each place; NaN where there are none."""
+    values = np.full(len(where), np.nan)
+    hours, month, cell = hours[known], month[known], cell[known]
+    for place, members in where.groups(month, cell):
+        if members.any():
+            values[place] = np.quantile(hours[members], level)
+    return values
+
+
+def hours_on_duty(until: Floats, roster: Roster) -> Floats:
+    """Hours in which somebody was on duty, from the beginning of the run until each time."""
+    if not len(roster.starts):
+        return np.zeros(len(until))
+    edges = np.column_stack([roster.starts, roster.ends]).ravel()
+    worked = np.cumsum(roster.ends - roster.starts)
+    hours = np.column_stack([worked - (roster.ends - roster.starts), worked]).ravel()
+    return np.asarray(np.interp(until, edges, hours), dtype=np.float64)
+
+
+def time_live(accounts: AccountLives, world: World, where: Places) -> Floats:
+    """Kaplan-Meier median hours of the accounts that appeared in each period."""
+    which = np.flatnonzero(np.isfinite(accounts.opened_at))
+    opened, cell = accounts.opened_at[which], accounts.cell[which]
+    entry = world.age_at_entry[which]
+    exit_ = entry + np.minimum(accounts.gone_at[which], world.horizon.end_at) - opened
+    removed = accounts.removed[which]
+    order = np.lexsort((~removed, exit_))  # who is removed goes before who is lost to sight
+    entry, exit_, removed = entry[order], exit_[order], removed[order]
+    values = np.full(len(where), np.nan)
+    for place, members in where.groups(where.month(opened[order]), cell[order]):
+        values[place] = median_lifetime(entry[members], exit_[members], removed[members])
+    return values
+
+
+def median_lifetime(entry: Floats, exit_: Floats, removed: Flags) -> float:
+    """The age by which half are removed (Kaplan and Meier 1958); NaN if more stay up.
+
+    Sorted by age at exit, removals first; each is at risk from its age at entry on.
+    """
+    ages = exit_[removed]
+    aged = np.sort(entry[entry > 0])
+    entered = (len(entry) - len(aged)) + np.searchsorted(aged, ages, side="left")
+    at_risk = entered - np.flatnonzero(removed)
+    survival = np.cumprod(1 - 1 / np.maximum(at_risk, 1))
+    reached = np.flatnonzero(survival <= 0.5 + 1e-12)
+    return float(ages[reached[0]]) if len(reached) else np.nan
+
+
+def curve(flags: FlagLives, where: Places) -> Curve:
+    """Unmerged flags whose account was taken down within so many hours: (period, hours, share)."""
+    raised = np.flatnonzero(np.isfinite(flags.raised_at))
+    month = where.month(flags.raised_at[raised])
+    hours = flags.removed_at[raised] - flags.raised_at[raised]
+    known = (month >= 0) & (month < where.shape[0])
+    month, hours = month[known], hours[known]
+    points: Curve = []
+    for number, period in enumerate(where.periods):
+        mine = hours[where.covers[number].astype(bool)[month]]
+        if period.kind in ("all", "year") and len(mine):
+            within = np.searchsorted(np.sort(mine), CURVE_HOURS, side="right") / len(mine)
+            points += [(period.name, h, float(s)) for h, s in zip(CURVE_HOURS, within, strict=True)]
+    return points

@@ -1,0 +1,132 @@
+"""The lives of flags and accounts, gathered from the records: one row a flag, one row an account.
+
+What has not happened has the time infinity; what is not known the number -1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import records as r
+from sim.records import Log
+from sim.world import World
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLives:
+    """By account, the modelled ones first. Times in hours.
+
+    opened_at: when a modelled account appeared; gone_at: when an account was removed or fell
+    silent; removed: it was removed; replaced: and its presence filled again; cell: platform x
+    contents + content (-1: the account never appeared).
+    """
+
+    opened_at: Floats
+    gone_at: Floats
+    removed: Flags
+    replaced: Flags
+    cell: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLives:
+    """By flag, in the order raised. Times in hours.
+
+    cause: lead, report or find; left_at: when it left the agency, sent or closed; answered_at:
+    when the platform answered or the account had gone; decision: removed, refused, undecided.
+    """
+
+    account: Ints
+    cause: Ints
+    raised_at: Floats
+    triage_at: Floats
+    withdrawn_at: Floats
+    left_at: Floats
+    referred_at: Floats
+    review_at: Floats
+    answered_at: Floats
+    decision: Ints
+    removed_at: Floats
+    cell: Ints
+
+    @property
+    def is_lead(self) -> Flags:
+        """Whether it came from outside, and so waits."""
+        return np.asarray(self.cause != r.BY_FIND)
+
+    @property
+    def taken_at(self) -> Floats:
+        """When it stopped waiting: its triage began or it was withdrawn."""
+        return np.minimum(self.triage_at, self.withdrawn_at)
+
+
+def by_number(size: int, number: Ints, values: Floats) -> Floats:
+    """Times by number; infinity for numbers without one."""
+    times = np.full(size, np.inf)
+    times[number] = values
+    return times
+
+
+def account_lives(log: Log, world: World) -> AccountLives:
+    """The lives of all accounts."""
+    modelled = len(world.content)
+    size = modelled + len(world.outside_at)
+    contents = len(world.contents)
+    appears = np.flatnonzero((log.record == r.OPENED) | (log.record == r.RETURNED))
+    removed = np.flatnonzero(log.record == r.REMOVED)
+    gone = np.flatnonzero((log.record == r.REMOVED) | (log.record == r.SILENT))
+    cell = np.full(size, -1)
+    which = log.account[appears]
+    cell[which] = log.actor[appears] * contents + world.content[which]
+    cell[modelled:] = world.outside_platform * contents + world.outside_content
+    is_removed = np.zeros(size, dtype=np.bool_)
+    is_removed[log.account[removed]] = True
+    replaced = np.zeros(size, dtype=np.bool_)
+    returned = log.account[log.record == r.RETURNED]
+    replaced[returned[world.generation[returned] > 1] - 1] = True
+    return AccountLives(
+        by_number(size, which, log.at[appears]),
+        by_number(size, log.account[gone], log.at[gone]),
+        is_removed,
+        replaced,
+        cell,
+    )
+
+
+def flag_lives(log: Log, accounts: AccountLives) -> FlagLives:
+    """The lives of all flags."""
+    size = int(log.flag.max(initial=-1)) + 1
+    raised = np.flatnonzero(log.record == r.FLAGGED)
+    account, cause, decision = (np.full(size, -1) for _ in range(3))
+    account[log.flag[raised]] = log.account[raised]
+    cause[log.flag[raised]] = log.cause[raised]
+    decided = np.flatnonzero(log.record == r.DECIDED)
+    decision[log.flag[decided]] = log.cause[decided]
+
+    def when(*kinds: int) -> Floats:
+        rows = np.flatnonzero(np.isin(log.record, kinds) & (log.flag >= 0))
+        return by_number(size, log.flag[rows], log.at[rows])
+
+    referred, overtaken, withdrawn = when(r.REFERRED), when(r.OVERTAKEN), when(r.WITHDRAWN)
+    ended = np.minimum(overtaken, when(r.DECIDED))
+    return FlagLives(
+        account,
+        cause,
+        when(r.FLAGGED),
+        when(r.TRIAGE_BEGAN),
+        withdrawn,
+        np.minimum.reduce([referred, overtaken, withdrawn, when(r.DISMISSED)]),
+        referred,
+        when(r.REVIEW_BEGAN),
+        np.where(np.isfinite(referred), ended, np.inf),
+        decision,
+        when(r.REMOVED),
+        accounts.cell[account],
+    )

@@ -1,0 +1,38 @@
+"""What the team costs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from sim.measures.places import Floats, Places, over
+from sim.measures.values import values_on
+from sim.world import World
+
+
+def money(takedowns: Floats, world: World, where: Places) -> dict[str, Floats]:
+    """Cost, and cost per takedown; `takedowns` by place."""
+    cost = where.spread_totals(monthly_cost(world, where))
+    return {"cost_gbp": cost, "cost_per_takedown_gbp": over(cost, takedowns)}
+
+
+def monthly_cost(world: World, where: Places) -> Floats:
+    """Headcount x rate, a twelfth of a year a month, absent people included; GBP.
+
+    A month in which either changes, or that the run cuts, is paid by the day.
+    """
+    (team,) = world.scenario.analysts.teams.values()
+    days = world.horizon.days()
+    paid = values_on(team.headcount, days) * values_on(team.cost_per_person_year_gbp, days)
+    number = np.array([day.year * 12 + day.month - 1 for day in days])
+    month = number - number[0]
+    lengths = np.array([length_of_month(day) for day in days])
+    by_month = np.bincount(month, paid / (12 * lengths), minlength=where.shape[0])
+    return by_month.astype(np.float64)
+
+
+def length_of_month(day: date) -> int:
+    """Days in the day's month."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return (following - day.replace(day=1)).days

@@ -1,0 +1,121 @@
+"""The team's hours, what they went into, and the regime of a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim import records as r
+from sim.dated import numbers
+from sim.measures.moving import moving
+from sim.measures.places import Flags, Floats, Places, over
+from sim.measures.values import values_at
+from sim.records import Log
+from sim.rota import calendar_of
+from sim.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Analyst-hours by month: present, productive, at casework, at casework less breaks, at
+    search; and outside protected time: present, and without a flag to work on (idle)."""
+
+    present: Floats
+    productive: Floats
+    casework: Floats
+    productive_casework: Floats
+    search: Floats
+    unprotected: Floats
+    idle: Floats
+
+
+def hours(log: Log, world: World, where: Places) -> Hours:
+    """What the team's hours went into.
+
+    Time is cut wherever breaks, protected time or the month change; in between all is constant.
+    """
+    (team,) = world.scenario.analysts.teams.values()
+    finds_per_hour = world.scenario.analysts.search.finds_per_hour
+    steps = [numbers(path, world.horizon)[0] for path in (team.breaks_share, finds_per_hour)]
+    roster = world.roster
+    cuts = np.concatenate([where.edges, *steps, roster.starts, roster.protected])
+    cuts = np.unique(np.clip(cuts, where.edges[0], where.edges[-1]))
+    begins = cuts[:-1]
+    month = where.month(begins)
+    usable = 1 - values_at(team.breaks_share, begins, world.horizon)
+    # Where nobody searches, no time is kept for it.
+    searching = values_at(finds_per_hour, begins, world.horizon) > 0
+    duty = np.searchsorted(roster.starts, begins, side="right") - 1
+    until = np.append(roster.protected, -np.inf)[duty]  # before the first duty: the last, -inf
+    unprotected = ~(searching & (begins < until))
+
+    def spent(up: Flags, down: Flags) -> Floats:
+        return np.diff(moving(log, up, down).hours_until(cuts))
+
+    def by_month(hours: Floats) -> Floats:
+        return np.bincount(month, hours, minlength=where.shape[0]).astype(np.float64)
+
+    present = spent(log.record == r.ON_DUTY, log.record == r.OFF_DUTY)
+    casework = spent(*casework_records(log))
+    search = spent(log.record == r.SEARCH_BEGAN, log.record == r.SEARCH_ENDED)
+    return Hours(
+        by_month(present),
+        by_month(present * usable),
+        by_month(casework),
+        by_month(casework * usable),
+        by_month(search),
+        by_month(present * unprotected),
+        by_month((present - casework) * unprotected),
+    )
+
+
+def casework_records(log: Log) -> tuple[Flags, Flags]:
+    """Which records say that an analyst goes to work on a flag, and that one stops."""
+    begins = np.isin(log.record, (r.TRIAGE_BEGAN, r.RESUMED))
+    ends = np.isin(log.record, (r.DISMISSED, r.REFERRED, r.SUSPENDED))
+    ends |= (log.record == r.OVERTAKEN) & (log.actor >= 0)  # else the platform's answer found out
+    return begins, ends
+
+
+def people(spent: Hours, referrals: Floats, world: World, where: Places) -> dict[str, Floats]:
+    """The team's measures; `referrals` by place."""
+    total = where.spread_totals
+    return {
+        "analyst_hours": total(spent.present),
+        "productive_hours": total(spent.productive),
+        "casework_hours": total(spent.casework),
+        "search_hours": total(spent.search),
+        "idle_hours": total(spent.idle),
+        "utilisation": over(total(spent.productive_casework), total(spent.productive)),
+        "referrals_per_working_day": over(referrals, total(working_days(world, where))),
+    }
+
+
+def working_days(world: World, where: Places) -> Floats:
+    """Days of each month on which the team's shift starts, whoever comes."""
+    (team,) = world.scenario.analysts.teams.values()
+    days = [
+        day
+        for day in world.horizon.days()
+        if calendar_of(world.scenario, team.shift.at(day)).works(day)
+    ]
+    names = [period.name for period in where.periods if period.kind == "month"]
+    count = dict.fromkeys(names, 0.0)
+    for day in days:
+        count[f"{day.year}-{day.month:02d}"] += 1
+    return np.array([count[name] for name in names])
+
+
+def regimes(spent: Hours, where: Places) -> dict[str, str]:
+    """The regime of each calendar year: how much unprotected time had no flag to work on."""
+    found = {}
+    unprotected = where.covers @ spent.unprotected
+    idle = where.covers @ spent.idle
+    for number, period in enumerate(where.periods):
+        if period.kind == "year" and unprotected[number] > 0:
+            share = idle[number] / unprotected[number]
+            found[period.name] = (
+                "self_paced" if share > 0.10 else "saturated" if share < 0.01 else "balanced"
+            )
+    return found

@@ -1,0 +1,26 @@
+"""Which of an input's dated values was in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from sim.dated import numbers
+from sim.horizon import Horizon
+from sim.measures.places import Floats
+from sim.schema import Dated
+
+
+def values_at(path: Dated[float], at: Floats, horizon: Horizon) -> Floats:
+    """The value in force at each time, in hours."""
+    begins, values = numbers(path, horizon)
+    return np.asarray(values[np.searchsorted(begins[1:], at, side="right")])
+
+
+def values_on(path: Dated[float], days: list[date]) -> Floats:
+    """The value in force on each of the days, which follow one another."""
+    begins = np.array([day.toordinal() for day, _ in path.steps[1:] if day is not None])
+    values = np.array([value for _, value in path.steps], dtype=np.float64)
+    ordinals = np.arange(len(days)) + days[0].toordinal()
+    return np.asarray(values[np.searchsorted(begins, ordinals, side="right")])
