@@ -1,18 +1,18 @@
 """The model as SimPy processes: groups that post, analysts who refer, platforms that review.
 
-A process stands for one who acts. It waits for the next thing in its diary and lets a rule
-decide what follows; what follows goes into the diaries of those whom it concerns. Accounts,
-posts and flags are columns, not processes.
+A process stands for one who acts. It waits for the next thing that concerns it and lets a rule
+decide what follows; what follows is sent, for its exact time, to those whom it concerns.
+Accounts, posts and flags are columns, not processes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from heapq import heappop, heappush
+from collections import deque
+from collections.abc import Callable, Generator
+from heapq import heappush
 from typing import Any
 
 import simpy
-from simpy.events import EventPriority
 
 from sim.clocks import NEXT_AT
 from sim.columns import SHORT, Due, State, Traits, fresh
@@ -20,7 +20,6 @@ from sim.records import (
     ANSWER,
     APPEAR,
     DISAPPEAR,
-    DISRUPT,
     FIND,
     GROUP_ARRIVES,
     LEAD,
@@ -40,103 +39,92 @@ from sim.schema import Scenario
 from sim.world import Breadth, World, draw
 
 Process = Generator[simpy.Event, Any, None]
-
-
-def priority(kind: int, who: int) -> EventPriority:
-    """The place of an event among those of its instant, the kernel's own events first."""
-    return EventPriority(2 + (kind << 40 | who))
+Wakes = list[Callable[[simpy.Event], None]]
+"""The callbacks of whatever concerns one who acts: they go on where they wait."""
 
 
 class At(simpy.Event):
-    """An event at an exact time: `now + (at - now)` would miss it in three cases of a hundred."""
+    """An event at an exact time: `now + (at - now)` would miss it in three cases of a hundred.
 
-    def __init__(self, env: simpy.Environment, entry: Due) -> None:
-        super().__init__(env)
+    Its priority is its place among the events of its instant, behind the kernel's own (0, 1).
+    """
+
+    def __init__(self, env: simpy.Environment, entry: Due, wakes: Wakes) -> None:
         at, kind, who = entry
+        self.env = env
+        self.callbacks = wakes
         self._ok = True
         self._value = entry
-        heappush(env._queue, (at, priority(kind, who), next(env._eid), self))
+        place: Any = 2 + (kind << 40 | who)
+        heappush(env._queue, (at, place, next(env._eid), self))
 
 
-class Diary:
-    """What one who acts has ahead of them; they wait for the earliest entry."""
+class Next(simpy.Event):
+    """What one who acts waits for: whatever comes next; it never happens by itself."""
 
-    def __init__(self, env: simpy.Environment) -> None:
-        self.env = env
-        self.entries: list[Due] = []
-        self.awaited: simpy.Event | None = None
-        self.entry: Due | None = None
-
-    def next(self) -> simpy.Event:
-        """The event of the earliest entry, which is its value."""
-        if self.entries:
-            self.entry = heappop(self.entries)
-            self.awaited = At(self.env, self.entry)
-        else:
-            self.entry = None
-            self.awaited = simpy.Event(self.env)
-        return self.awaited
-
-    def write(self, entry: Due) -> None:
-        """Enter what is due; who waits for something later waits for this instead."""
-        waiting = self.awaited
-        if waiting is None or waiting.callbacks is None:  # its owner is at work and looks later
-            heappush(self.entries, entry)
-        elif self.entry is None or entry < self.entry:
-            if self.entry is not None:
-                heappush(self.entries, self.entry)
-            self.entry = entry
-            self.awaited = At(self.env, entry)
-            self.awaited.callbacks, waiting.callbacks = waiting.callbacks, []
-        else:
-            heappush(self.entries, entry)
+    def __init__(self, env: simpy.Environment, process: Callable[[Next], Process]) -> None:
+        super().__init__(env)
+        self.callbacks: Any = deque(maxlen=1)  # its one process asks for it again and again
+        self.wakes: Wakes = [env.process(process(self))._resume]
 
 
 class Play:
-    """One world being played: its columns, its log, and the diaries of all who act."""
+    """One world being played: its columns, its log, and all who act."""
 
     def __init__(self, w: Traits) -> None:
-        self.env = simpy.Environment(initial_time=w.start_at)
+        self.env = env = simpy.Environment(initial_time=w.start_at)
         self.w = w
         self.s: State = fresh(w)
         self.log: list[Record] = []
         self.due: list[Due] = []
-        self.groups = [Diary(self.env) for _ in range(len(w.arrives_at))]
-        self.analysts = [Diary(self.env) for _ in range(w.analysts)]
-        self.platforms = [Diary(self.env) for _ in range(w.platforms)]
-        self.team, self.public = Diary(self.env), Diary(self.env)
-        self.found = simpy.Event(self.env)
-        for number in range(len(self.groups)):
-            self.env.process(group(self, number))
-        for number in range(len(self.analysts)):
-            self.env.process(analyst(self, number))
-        for number in range(len(self.platforms)):
-            self.env.process(platform(self, number))
-        for one in (team, public, search, calendar):
-            self.env.process(one(self))
+
+        def one(process: Callable[..., Process], *number: int) -> Wakes:
+            return Next(env, lambda following: process(self, following, *number)).wakes
+
+        self.groups = [one(group, number) for number in range(len(w.arrives_at))]
+        self.analysts = [one(analyst, number) for number in range(w.analysts)]
+        self.platforms = [one(platform, number) for number in range(w.platforms)]
+        self.team, self.public = one(team), one(public)
+        self.search, self.calendar = one(search), one(calendar)
+        self.send_what_is_known()
+
+    def send_what_is_known(self) -> None:
+        """What does not depend on how the run goes: arrivals, leads, shifts, dated steps."""
+        env, w = self.env, self.w
+        for number, at in enumerate(w.arrives_at):
+            At(env, (at, GROUP_ARRIVES, number), self.groups[number])
+        for number, at in enumerate(w.outside_at):
+            At(env, (at, LEAD, number), self.public)
+        for duty, starts in enumerate(w.duty_starts):
+            At(env, (starts, SHIFT_START, duty), self.team)
+            if w.duty_protected[duty] > starts:
+                At(env, (w.duty_protected[duty], PROTECTED_END, duty), self.team)
+            At(env, (w.duty_ends[duty], SHIFT_END, duty), self.team)
+        for at in sorted(set(w.step_at)):
+            At(env, (at, STEP, 0), self.calendar)
 
     def hand_on(self) -> None:
-        """Put what follows from the last rule into the diaries of those whom it concerns."""
-        w, s, end_at = self.w, self.s, self.w.end_at
+        """Send what follows from the last rule to those whom it concerns."""
+        env, w, s, end_at = self.env, self.w, self.s, self.w.end_at
         for entry in self.due:
             at, kind, who = entry
             if at >= end_at:
                 continue
             if kind == APPEAR:
-                self.groups[w.group[who]].write(entry)
+                wakes = self.groups[w.group[who]]
             elif kind == DISAPPEAR:
-                diary = self.groups[w.group[who]] if who < w.accounts else self.public
-                diary.write(entry)
-            elif kind == REPORT:
-                self.groups[w.group[who // w.sources]].write(entry)
+                wakes = self.groups[w.group[who]] if who < w.accounts else self.public
             elif kind == STAGE_END:
-                self.analysts[who].write(entry)
+                wakes = self.analysts[who]
             elif kind == TAKE_WORK:
-                (self.team if who == 0 else self.analysts[who - 1]).write(entry)
+                wakes = self.team if who == 0 else self.analysts[who - 1]
             elif kind in (REVIEW_END, ANSWER):
-                self.platforms[platforms.platform_of(who, w, s)].write(entry)
+                wakes = self.platforms[platforms.platform_of(who, w, s)]
+            elif kind == REPORT:
+                wakes = self.groups[w.group[who // w.sources]]
             else:  # DISRUPT
-                self.groups[who].write(entry)
+                wakes = self.groups[who]
+            At(env, entry, wakes)
         self.due.clear()
 
     def run(self) -> None:
@@ -146,18 +134,16 @@ class Play:
         turn has come.
         """
         env, clock, counts, end_at = self.env, self.s.clock, self.s.counts, self.w.end_at
-        queue = env._queue
-        a_find = priority(FIND, 0)
+        queue, step = env._queue, env.step
+        At(env, (end_at, 0, 0), [])
         while counts[SHORT] == 0:
+            at, place, _, _ = queue[0]
             find_at = clock[NEXT_AT]
-            at, rank = (queue[0][0], queue[0][1]) if queue else (end_at, 0)
-            if find_at < at or (find_at == at and a_find < rank):
-                if find_at >= end_at:
-                    return
-                At(env, (find_at, FIND, 0)).callbacks = self.found.callbacks
+            if find_at <= at and (find_at < at or place > 2 + (FIND << 40)):
+                At(env, (find_at, FIND, 0), self.search)
             elif at >= end_at:
                 return
-            env.step()
+            step()
 
 
 def simulate(scenario: Scenario, seed: int, replication: int) -> tuple[World, Log]:
@@ -186,16 +172,15 @@ def play(world: World) -> Log:
     return Log.of(run.log)
 
 
-def group(run: Play, number: int) -> Process:
+def group(run: Play, following: Next, number: int) -> Process:
     """A criminal group: it opens accounts and posts, until it is disrupted.
 
     Of its posts those matter that somebody notices: the one at which the platform detects the
     account, and those that are reported.
     """
-    w, s, log, due, diary = run.w, run.s, run.log, run.due, run.groups[number]
-    diary.write((w.arrives_at[number], GROUP_ARRIVES, number))
+    w, s, log, due = run.w, run.s, run.log, run.due
     while True:
-        now, kind, who = yield diary.next()
+        now, kind, who = yield following
         if kind == APPEAR:
             accounts.appear(now, who, w, s, log, due)
         elif kind == DISAPPEAR:
@@ -204,19 +189,16 @@ def group(run: Play, number: int) -> Process:
             accounts.report(now, who, w, s, log, due)
         elif kind == GROUP_ARRIVES:
             accounts.group_arrives(now, number, w, s, log, due)
-        elif kind == DISRUPT:
+        else:
             accounts.disrupt(now, number, w, s, log, due)
-            return
         run.hand_on()
 
 
-def public(run: Play) -> Process:
+def public(run: Play, following: Next) -> Process:
     """Those outside the model who send leads about accounts outside the model."""
-    w, s, log, due, diary = run.w, run.s, run.log, run.due, run.public
-    for number, at in enumerate(w.outside_at):
-        diary.write((at, LEAD, number))
+    w, s, log, due = run.w, run.s, run.log, run.due
     while True:
-        now, kind, who = yield diary.next()
+        now, kind, who = yield following
         if kind == LEAD:
             accounts.lead(now, who, w, s, log, due)
         else:
@@ -224,11 +206,11 @@ def public(run: Play) -> Process:
         run.hand_on()
 
 
-def analyst(run: Play, number: int) -> Process:
+def analyst(run: Play, following: Next, number: int) -> Process:
     """An analyst at work on a flag: triage, referral, and on to the next."""
-    w, s, log, due, diary = run.w, run.s, run.log, run.due, run.analysts[number]
+    w, s, log, due = run.w, run.s, run.log, run.due
     while True:
-        now, kind, _ = yield diary.next()
+        now, kind, _ = yield following
         if kind == STAGE_END:
             desk.stage_ends(now, number, w, s, log, due)
         else:
@@ -236,16 +218,11 @@ def analyst(run: Play, number: int) -> Process:
         run.hand_on()
 
 
-def team(run: Play) -> Process:
+def team(run: Play, following: Next) -> Process:
     """The team: its shifts begin and end, and work is handed out to those who are free."""
-    w, s, log, due, diary = run.w, run.s, run.log, run.due, run.team
-    for duty in range(len(w.duty_starts)):
-        diary.write((w.duty_starts[duty], SHIFT_START, duty))
-        if w.duty_protected[duty] > w.duty_starts[duty]:
-            diary.write((w.duty_protected[duty], PROTECTED_END, duty))
-        diary.write((w.duty_ends[duty], SHIFT_END, duty))
+    w, s, log, due = run.w, run.s, run.log, run.due
     while True:
-        now, kind, who = yield diary.next()
+        now, kind, who = yield following
         if kind == TAKE_WORK:
             desk.take_work(now, w, s, log, due)
         elif kind == SHIFT_START:
@@ -257,20 +234,19 @@ def team(run: Play) -> Process:
         run.hand_on()
 
 
-def search(run: Play) -> Process:
+def search(run: Play, following: Next) -> Process:
     """Analysts who look for accounts: each find interrupts the one who made it."""
     while True:
-        run.found = simpy.Event(run.env)
-        now, _, _ = yield run.found
+        now, _, _ = yield following
         desk.find(now, run.w, run.s, run.log, run.due)
         run.hand_on()
 
 
-def platform(run: Play, number: int) -> Process:
-    """A platform: it reviews referrals and answers them."""
-    w, s, log, due, diary = run.w, run.s, run.log, run.due, run.platforms[number]
+def platform(run: Play, following: Next, number: int) -> Process:
+    """A platform: it reviews the referrals that reach it, and answers them."""
+    w, s, log, due = run.w, run.s, run.log, run.due
     while True:
-        now, kind, flag = yield diary.next()
+        now, kind, flag = yield following
         if kind == REVIEW_END:
             platforms.review_ends(now, flag, w, s, log, due)
         else:
@@ -278,9 +254,9 @@ def platform(run: Play, number: int) -> Process:
         run.hand_on()
 
 
-def calendar(run: Play) -> Process:
+def calendar(run: Play, following: Next) -> Process:
     """The dates on which values change."""
-    for at in sorted(set(run.w.step_at)):
-        yield At(run.env, (at, STEP, 0))
-        steps.step(at, run.w, run.s, run.log, run.due)
+    while True:
+        now, _, _ = yield following
+        steps.step(now, run.w, run.s, run.log, run.due)
         run.hand_on()
