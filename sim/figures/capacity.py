@@ -34,11 +34,12 @@ def against_capacity(study: Study, sweep: Summary, folder: Path) -> Figure:
     key = str(sweep["key"])
     lever = "analyst capacity, as it was = 1" if key == CAPACITY else key
     stamp = str(sweep["run_dir"]).rstrip("/").rsplit("-", 1)[-1]
+    runs = f", {sweep['replications']} replications" if "replications" in sweep else ""
     sheet = Sheet(
         headline(takedowns, contacts, key),
         f"By {lever}; UK, {period.words}. One line per reading: inputs that fit the published "
         "counts.",
-        style.source(study, f"Sweep {stamp}."),
+        style.source(study, f"Sweep: {stamp}{runs}."),
     )
     room = (style.WIDTH - 2 * style.MARGIN + 0.25) / 2
     titles = ("Takedowns: accounts", "Contacts (harm): as it was = 100")
@@ -120,7 +121,9 @@ def panel(axes: Axes, curves: Sequence[Curve]) -> None:
     curves = [c for c in curves if c.points]
     values = [e for c in curves for _, e in c.points]
     xs = sorted({v for c in curves for v, _ in c.points})
-    axes.set(xlim=(xs[0], xs[-1]), ylim=(0, 1.08 * max(e.high for e in values)))
+    axes.set(
+        xlim=(xs[0] - 0.04 * (xs[-1] - xs[0]), xs[-1]), ylim=(0, 1.08 * max(e.high for e in values))
+    )
     for i, c in enumerate(curves):
         colour, marker, dash = style.look(i)
         along = [v for v, _ in c.points]
@@ -143,8 +146,9 @@ def panel(axes: Axes, curves: Sequence[Curve]) -> None:
         )
     if xs[0] < 1 < xs[-1]:
         axes.axvline(1, color=style.QUIET, linewidth=1, zorder=1)
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(lambda v, _: f"{v:g}")
+    every = -(-len(xs) // 5)
+    first = xs.index(1.0) % every if 1.0 in xs else 0
+    axes.set_xticks(xs[first::every], [f"{x:g}" for x in xs[first::every]])
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
     axes.grid(axis="y")

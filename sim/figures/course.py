@@ -15,7 +15,6 @@ from sim.figures.style import Figure, Row, Sheet, Table, row
 
 Observed = Sequence[Mapping[str, object]]
 TOLERANCE = 0.02  # of a published count that is "about" so many: what a reading is fitted to
-SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,7 @@ def marks(axes: Axes, study: Study, begin: float, top: float) -> None:
         axes.text(
             x + 0.2,
             height,
-            f"{what}, {on.day} {SHORT[on.month - 1]} {on.year}",
+            f"{what}, {on.day} {on:%b %Y}",
             va="center",
             path_effects=style.HALO,
         )
@@ -259,4 +258,4 @@ def month_of(on: date) -> float:
 
 def month_words(month: str) -> str:
     """`Dec 2021`."""
-    return f"{SHORT[int(month[5:]) - 1]} {month[:4]}"
+    return f"{day(month + '-01'):%b %Y}"

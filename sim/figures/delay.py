@@ -42,8 +42,8 @@ def load_by_year(study: Study, folder: Path) -> Figure:
     """A grid: readings down, years across; flags waiting, and hours that leads wait."""
     sheet = Sheet(
         load_headline(study),
-        "Means by year, UK, as it was. Queue kept empty: analysts then search, and a wait is "
-        "mostly closed hours; in balance: reports fill their time; overfull: it grows.",
+        "Yearly means, UK, as it was; a row per reading: inputs that fit the published counts. "
+        "Kept empty: analysts then search, a wait is mostly closed hours. Overfull: it grows.",
         style.source(study),
     )
     years = study.years or (study.period,)
@@ -62,7 +62,7 @@ def load_by_year(study: Study, folder: Path) -> Figure:
         grid(axes, study, years, measure, unit)
     pitch = (top - foot) / len(study.readings)
     for n, reading in enumerate(study.readings):
-        sheet.write(style.MARGIN, top - (n + 0.42) * pitch, reading.name, va="center")
+        sheet.write(style.MARGIN, top - (n + 0.3) * pitch, reading.name, va="center")
     table = Table(
         ("year", "reading", "queue", "measure"),
         tuple(
@@ -138,14 +138,14 @@ def time_to_takedown(study: Study, folder: Path) -> Figure | None:
     sheet = Sheet(
         takedown_headline(curves, study.period),
         f"Share of flags raised in {study.period.words} whose account was taken down within a "
-        "time, UK, as it was. Bars: intervals.",
+        "time, UK. A line per reading: inputs that fit the published counts.",
         style.source(study),
     )
     names = max(style.width(name) for name, _ in curves) + 0.45
     edges = (style.MARGIN + 0.7, sheet.bottom + 0.55, style.WIDTH - style.MARGIN - names)
     axes = sheet.axes(*edges, sheet.top - 0.1)
     top = max(e.high for _, found in curves for _, e in found)
-    axes.set(xlim=(0, len(hours) - 1), ylim=(0, min(1.0, 1.1 * top)))
+    axes.set(xlim=(-0.25, len(hours) - 1), ylim=(0, min(1.0, 1.1 * top)))
     for i, (_, found) in enumerate(curves):
         colour, marker, dash = style.look(i)
         xs = [hours.index(h) for h, _ in found]

@@ -12,7 +12,7 @@ from sim.figures import style, words
 from sim.figures.facts import Estimate, Study
 from sim.figures.style import Figure, Sheet, Table, row
 
-BOX, TALL = 1.86, 1.35  # inches
+BOX, TALL = 1.95, 1.55  # inches
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,11 @@ class Stage:
     name: str
     measure: str
     exits: tuple[tuple[str, str], ...] = ()
+    part: tuple[tuple[str, str], ...] = ()  # said in the box: a part of its count
 
 
 STAGES = (
-    Stage("opened by groups", "accounts_opened"),
+    Stage("opened, returns included", "accounts_opened"),
     Stage(
         "live at a time",
         "live_accounts",
@@ -35,11 +36,11 @@ STAGES = (
         "flagged to the agency",
         "flags",
         (
-            ("found by search, of these", "finds"),
             ("repeat reports", "merged"),
             ("gone before work began", "withdrawn"),
             ("dismissed", "dismissed"),
         ),
+        (("by search", "finds"),),
     ),
     Stage(
         "referred to platforms",
@@ -56,7 +57,7 @@ def flow(study: Study, folder: Path) -> Figure:
     counts = {
         m: e
         for stage in STAGES
-        for m in (stage.measure, *(x for _, x in stage.exits))
+        for m in (stage.measure, *(x for _, x in (*stage.exits, *stage.part)))
         if (e := run.level(m, period))
     }
     sheet = Sheet(
@@ -83,7 +84,7 @@ def flow(study: Study, folder: Path) -> Figure:
         tuple(
             row(name, m.replace("_", " "), unit="accounts", value=counts[m])
             for stage in STAGES
-            for name, m in ((stage.name, stage.measure), *stage.exits)
+            for name, m in ((stage.name, stage.measure), *stage.part, *stage.exits)
             if m in counts
         ),
     )
@@ -108,7 +109,9 @@ def box(
     fill, ink = (style.BLUE, style.GROUND) if last else (style.SHADE, style.INK)
     axes.add_patch(Rectangle((left, top - TALL), BOX, TALL, facecolor=fill, linewidth=0))
     e = counts.get(stage.measure)
-    name = "\n".join(style.wrap(stage.name, BOX - 0.2))
+    lines = style.wrap(stage.name, BOX - 0.2)
+    lines += [f"{words.about(counts[m])} {x}" for x, m in stage.part if m in counts]
+    name = "\n".join(style.fitted(line, BOX - 0.15) for line in lines)
     axes.text(
         left + 0.12,
         top - 0.16,

@@ -144,7 +144,8 @@ class Sheet:
 
     def lines(self, text: str, top: float, size: int, colour: str, weight: str = "normal") -> float:
         """Set wrapped lines from `top` down; the height at which they end."""
-        for line in wrap(text, WIDTH - 2 * MARGIN, size, weight):
+        split = balanced if size == HEADLINE else wrap
+        for line in split(text, WIDTH - 2 * MARGIN, size, weight):
             self.write(MARGIN, top, line, size=size, color=colour, weight=weight, va="top")
             top -= size * 1.35 / 72
         return top
@@ -215,6 +216,18 @@ def wrap(text: str, room: float, size: float = TEXT, weight: str = "normal") -> 
             lines[-1] = longer
         else:
             lines.append(word)
+    return lines
+
+
+def balanced(text: str, room: float, size: float, weight: str) -> list[str]:
+    """Wrapped in as few lines as needed, without a last line of one word."""
+    lines = wrap(text, room, size, weight)
+    while len(lines) > 1 and width(lines[-1], size, weight) < 0.35 * room:
+        room *= 0.97
+        narrower = wrap(text, room, size, weight)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
     return lines
 
 

@@ -14,9 +14,9 @@ NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def step(value: float, half_width: float) -> float:
-    """The unit to round to: a power of ten, no finer than the half-width."""
+    """The unit to round to: the power of ten below twice the half-width (97 or 115: 100)."""
     if half_width > 0:
-        return float(10 ** math.floor(math.log10(half_width)))
+        return float(10.0 ** math.floor(math.log10(2 * half_width)))
     if value == 0:
         return 1.0
     return float(10 ** (math.floor(math.log10(abs(value))) - EXACT_DIGITS + 1))
@@ -51,10 +51,7 @@ def about(estimate: Estimate, unit: str = "") -> str:
 
 
 def span(estimate: Estimate, unit: str = "") -> str:
-    """The range: `8,000 to 8,300`, `1% to 22%`; one number if both ends round to the same.
-
-    An end that is not zero never rounds to zero: the sign is what the verdict rests on.
-    """
+    """The range: `8,000 to 8,300`, `1% to 22%`; one number if both ends round to the same."""
     e, before, after = scaled(estimate, unit)
     low, high = ends(e)
     if low == high:
@@ -63,25 +60,29 @@ def span(estimate: Estimate, unit: str = "") -> str:
 
 
 def ends(e: Estimate) -> tuple[str, str]:
-    """Both ends of a range, rounded to its half-width."""
+    """Both ends of a range, rounded to its half-width; outward where an end is near zero.
+
+    So a range that holds zero shows it, and one that does not never seems to reach further.
+    """
     unit = step(e.mean, e.half_width)
-    low, high = rounded(e.low, unit), rounded(e.high, unit)
-    while unit > 1e-9 and ((low == "0" and e.low != 0) or (high == "0" and e.high != 0)):
-        unit /= 10
-        low, high = rounded(e.low, unit), rounded(e.high, unit)
-    return low, high
+    low, high = e.low, e.high
+    if abs(low) < unit:
+        low = math.floor(low / unit) * unit
+    if abs(high) < unit:
+        high = math.ceil(high / unit) * unit
+    return rounded(low, unit), rounded(high, unit)
 
 
 def change(share: Estimate) -> str:
-    """A relative change in words: `up 1% to 22%`, `between 3% down and 2% up`, `unchanged`."""
+    """A relative change: `up 1% to 22%`, `down by at most 51%`, `between 3% down and 2% up`."""
     if share.low == share.high == 0:
         return "unchanged"
-    if share.low >= 0:
-        return "up " + span(share, "share")
-    if share.high <= 0:
-        return "down " + span(share.times(-1), "share")
-    low, high = ends(share.times(100))
-    return f"between {low.lstrip('−')}% down and {high}% up"
+    if share.low < 0 < share.high:
+        low, high = ends(share.times(100))
+        return f"between {low.lstrip('−')}% down and {high}% up"
+    word, size = ("up", share) if share.low >= 0 else ("down", share.times(-1))
+    low, high = ends(size.times(100))
+    return f"{word} by at most {high}%" if low == "0" else f"{word} {span(size, 'share')}"
 
 
 def verdict_over(verdicts: Sequence[str]) -> str:

@@ -1,0 +1,64 @@
+"""The page of a comparison: one self-contained HTML file, ready to be read, printed, quoted."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sim.figures import facts, words
+from sim.figures.facts import Summary
+from sim.figures.style import Figure
+from sim.page import account, answer
+
+
+def write(summary: Summary, figures: Sequence[Figure], folder: Path, command: str) -> Path:
+    """Write `index.html` into the folder, whole or not at all; its path.
+
+    summary: of a comparison; figures: as drawn from it; command: what was typed.
+    """
+    path = folder / "index.html"
+    folder.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(render(summary, figures, command), encoding="utf-8")
+    os.replace(part, path)
+    return path
+
+
+def render(summary: Summary, figures: Sequence[Figure], command: str) -> str:
+    """The page's text. Whatever comes from a scenario is escaped."""
+    environment = Environment(
+        loader=PackageLoader("sim", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    study = facts.read(summary)
+    style = environment.get_template("page.css").render()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return environment.get_template("page.html").render(
+        style=style,
+        style_hash=digest,
+        study=study,
+        count=words.counted(len(study.readings)),
+        question=answer.question(study),
+        sentences=answer.sentences(study),
+        table=answer.table(study),
+        harm=account.harm(study),
+        growth=account.growth(study),
+        stages=account.stages(study),
+        readings=account.readings(study),
+        caveats=account.caveats(study),
+        figures=[(figure, picture(figure.svg)) for figure in figures],
+        command=command,
+    )
+
+
+def picture(svg: Path) -> str:
+    """An SVG as a data URI: it asks for nothing, and its names cannot clash with another's."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.read_bytes()).decode()
