@@ -11,7 +11,14 @@ from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 Floats = NDArray[np.float64]
 Size = Annotated[float, Field(ge=0, le=1e9)]
@@ -21,6 +28,11 @@ class Shape(BaseModel):
     """What all distributions share: strict, frozen, finite numbers only."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @model_serializer(mode="wrap")
+    def as_written(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """The pair of a lognormal that was not given is not written."""
+        return {key: value for key, value in handler(self).items() if value is not None}
 
 
 class Constant(Shape):

@@ -159,7 +159,7 @@ def written(path: Dated[Any]) -> Any:
 def plain(value: Any) -> Any:
     """A value as it stands in YAML; a distribution is a mapping."""
     if isinstance(value, BaseModel):
-        return value.model_dump(by_alias=True, exclude_none=True)
+        return value.model_dump(by_alias=True)
     return value
 
 

@@ -1,0 +1,171 @@
+"""Plain data -> Scenario, or one message with file, line, key, value and what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.coherence import Incoherent, check
+from sim.errors import InputError, nearest
+from sim.scenario.document import Document, Path
+from sim.scenario.keys import got, key_of, known_keys
+from sim.schema import Scenario
+
+NOT_YET: Final = "not yet: a mechanism of a later version"
+LATER_KEYS: Final = {
+    "learning", "appeals", "appeal", "wrongful_takedowns", "reversals", "referred_again",
+    "linked_accounts", "minutes_per_case", "minutes_per_account", "hold", "hiring_delay_days",
+    "hiring", "ramp_up", "ramp_up_days", "leavers", "season", "surges", "aging",
+    "reviewer_shifts", "reviewers_shift", "competing_reports", "engine",
+}  # fmt: skip
+LATER_VALUES: Final = {"reach_first", "aging", "finish", "hand_back"}
+WHY_ABSURD: Final = {
+    "headcount": "no moderation unit has so many people",
+    "per_day": "each lead is played by itself; no unit could read so many",
+    "live_accounts": "each account is played by itself; so many fit no machine",
+    "initial": "each group is played by itself",
+    "platforms": "a platform has a place in the order of events",
+}
+WANTED: Final = {
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "string_type": "text",
+    "bool_type": "true or false",
+    "finite_number": "a finite number",
+    "date_type": "a date, YYYY-MM-DD",
+    "date_from_datetime_parsing": "a date, YYYY-MM-DD",
+    "date_parsing": "a date, YYYY-MM-DD",
+    "model_type": "a section: lines of `key: value`",
+    "model_attributes_type": "a section: lines of `key: value`",
+    "dict_type": "a section: lines of `key: value`",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "union_tag_not_found": "a distribution, such as {distribution: exponential, mean: 10}",
+}
+
+
+def validated(document: Document, file: str | None = None) -> Scenario:
+    """A scenario from plain data. InputError: the first thing that is wrong with it."""
+    try:
+        scenario = Scenario.model_validate(document.data)
+        check(scenario)
+    except ValidationError as error:
+        raise complaint(worst(error.errors(include_url=False)), document, file) from None
+    except Incoherent as error:
+        raise located(
+            document,
+            file,
+            str(error),
+            error.path,
+            value=error.value,
+            expected=error.expected,
+            nearest=error.nearest,
+        ) from None
+    return scenario
+
+
+def worst(errors: list[ErrorDetails]) -> ErrorDetails:
+    """The error to tell: an unknown key explains a missing one."""
+    return min(errors, key=lambda error: error["type"] != "extra_forbidden")
+
+
+def complaint(error: ErrorDetails, document: Document, file: str | None) -> InputError:
+    """One validation error in the words of the file."""
+    kind, path = error["type"], path_in(document.data, error["loc"])
+    value, name = got(document.data, path), str(error["loc"][-1])
+    told: dict[str, Any] = {}
+    if kind == "extra_forbidden":
+        what, told = unknown(document, path)
+    elif kind == "missing":
+        what, path, told = "missing", (*path, name), {"expected": "a value for this key"}
+    elif isinstance(value, str) and value in LATER_VALUES:
+        what, told = NOT_YET, {"value": value}
+    elif kind == "value_error":
+        what = error["msg"].removeprefix("Value error, ")
+    elif kind in ("less_than_equal", "too_long") and str(path[-1]) in WHY_ABSURD:
+        what = f"absurd size: {WHY_ABSURD[str(path[-1])]}"
+        told = {"value": len(value) if kind == "too_long" else value, "expected": expected(error)}
+    else:
+        if kind == "union_tag_invalid" and isinstance(value, Mapping):
+            path, value = (*path, "distribution"), value.get("distribution")
+        what = "wrong value; got null" if value is None else "wrong value"
+        near = nearest(value, choices(error)) if isinstance(value, str) else None
+        told = {"value": value, "expected": expected(error), "nearest": near}
+    return located(document, file, what, path, **told)
+
+
+def unknown(document: Document, path: Path) -> tuple[str, dict[str, Any]]:
+    """What to say of a key that the schema does not know."""
+    name, section = str(path[-1]), got(document.data, path[:-1])
+    good = known_keys(path[:-1]) if isinstance(section, Mapping) else []
+    if name in LATER_KEYS and name not in good:
+        return NOT_YET, {}
+    return "unknown key", {"nearest": nearest(name, good), "expected": listed(good)}
+
+
+def located(
+    document: Document,
+    file: str | None,
+    what: str,
+    path: Path,
+    *,
+    value: object = None,
+    expected: str | None = None,
+    nearest: str | None = None,
+) -> InputError:
+    """An error with its place."""
+    place = document.place(path)
+    said = place.label or None
+    return InputError(
+        what,
+        file=place.file or (None if said and said.startswith("--") else file),
+        line=place.line,
+        key=key_of(document.data, path) or None,
+        value=value,
+        expected=expected,
+        nearest=nearest,
+    )
+
+
+def path_in(data: Any, loc: tuple[str | int, ...]) -> Path:
+    """The part of an error's place that exists in the data: marks of unions are left out."""
+    path: list[str | int] = []
+    for step in loc:
+        inside = step in data if isinstance(data, Mapping) else is_place(data, step)
+        if inside:
+            data = data[step]
+            path.append(step)
+    return tuple(path)
+
+
+def is_place(data: Any, step: str | int) -> bool:
+    """Whether a list has this place."""
+    return isinstance(data, list | tuple) and isinstance(step, int) and step < len(data)
+
+
+def choices(error: ErrorDetails) -> list[str]:
+    """The values that a choice has."""
+    told = error.get("ctx", {})
+    text = str(told.get("expected_tags") or told.get("expected") or "")
+    return [word.strip("', ") for word in text.replace(" or ", ", ").split(", ")]
+
+
+def expected(error: ErrorDetails) -> str:
+    """What would have been right."""
+    kind, told = error["type"], error.get("ctx", {})
+    if kind in ("literal_error", "union_tag_invalid"):
+        return listed(choices(error)) or "another value"
+    if kind == "string_pattern_mismatch":
+        return "a time, HH:MM" if "[0-5]" in str(told) else "letters, digits, _ and -"
+    if kind in WANTED:
+        return WANTED[kind]
+    return error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+
+
+def listed(words: list[str]) -> str | None:
+    """A few words as a list, None for too many or none."""
+    return "one of " + ", ".join(words) if 0 < len(words) <= 12 else None

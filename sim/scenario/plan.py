@@ -1,0 +1,95 @@
+"""How a what-if acts: the plan's changes laid on the dated paths, from its date on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sim.errors import InputError
+from sim.scenario.complaints import validated
+from sim.scenario.document import Document, Path, Place
+from sim.scenario.keys import complete, dated_paths, inner_of, key_of, places_of, put
+from sim.schema import AsOf, Dated, Scenario, Times
+from sim.stepped import written
+
+HEADCOUNT = "analysts.teams.*.headcount"
+
+
+def planned(s: Scenario, places: dict[Path, Place] | None = None) -> Scenario:
+    """The scenario as it is played: the plan in the paths, and nothing that changes nothing.
+
+    Changes first, in their order, then `plan.capacity` on every headcount. Afterwards the plan
+    is neutral (its date is kept), and paths begin with the run, end with it, and have no step
+    without a change: equal physics, equal paths. `places` are those of the file, for errors.
+    """
+    places = places or {}
+    data = complete(s)
+    paths = changed(s, data, places)
+    data["plan"] |= {"capacity": 1.0, "changes": {}}
+    for path, value in paths.items():
+        put(data, path, written(value))
+    blame = {path: place_of_change(s, data, path, places) for path in paths}
+    document = Document(data, places | blame)
+    after = validated(document)
+    begin = s.clock.start - timedelta(days=s.clock.warm_up_days)
+    for path, value in dated_paths(after):
+        put(data, path, written(value.within(begin, s.clock.end)))
+    return Scenario.model_validate(data)
+
+
+def changed(s: Scenario, data: Any, places: dict[Path, Place]) -> dict[Path, Dated[Any]]:
+    """Every path that the plan changes, changed."""
+    day = s.plan.from_
+    paths: dict[Path, Dated[Any]] = {}
+    for key, change in s.plan.changes.items():
+        place = places.get(("plan", "changes", key), Place())
+        for path in places_of(data, key, place.file, place.line):
+            old = paths.get(path) or dated(s, data, path, key, place)
+            try:
+                paths[path] = old.then(day, later(old, change))
+            except ValueError as error:
+                raise InputError(
+                    str(error), file=place.file, line=place.line, key=f"plan.changes.{key}"
+                ) from None
+    if s.plan.capacity != 1:
+        for path in places_of(data, HEADCOUNT):
+            old = paths.get(path) or dated(s, data, path, HEADCOUNT, Place())
+            paths[path] = old.then(day, old.times(s.plan.capacity))
+    return paths
+
+
+def later(old: Dated[Any], change: Any) -> Dated[Any]:
+    """What a change makes of a path from the plan's date on."""
+    if isinstance(change, Times):
+        return old.times(change.times)
+    if isinstance(change, AsOf):
+        return Dated.constant(old.at(change.as_of))
+    return Dated.constant(change)
+
+
+def dated(s: Scenario, data: Any, path: Path, key: str, place: Place) -> Dated[Any]:
+    """The dated path at a place. InputError: what stands there holds for the whole run."""
+    value: Any = s
+    for i, step in enumerate(path):
+        if isinstance(value, Dated):
+            whole = key_of(data, path[:i])
+            raise fault(place, key, "is a part of a value", f"the whole of it: {whole}")
+        value = inner_of(value, step)
+    if not isinstance(value, Dated):
+        what = "holds for the whole run and cannot change at a date"
+        raise fault(place, key, what, "a number, distribution, shift or order; or use --set")
+    return value
+
+
+def fault(place: Place, key: str, what: str, expected: str) -> InputError:
+    """An error of a change."""
+    return InputError(
+        what, file=place.file, line=place.line, key=f"plan.changes.{key}", expected=expected
+    )
+
+
+def place_of_change(s: Scenario, data: Any, path: Path, places: dict[Path, Place]) -> Place:
+    """Where the change of a path is written: the last that names it."""
+    by = [key for key in s.plan.changes if path in places_of(data, key)]
+    at = ("plan", "changes", by[-1]) if by else ("plan", "capacity")
+    return places.get(at, Place(label="plan"))
