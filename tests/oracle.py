@@ -446,9 +446,10 @@ class Textbook:
             self.disappear(account)
 
     def report(self, account: Account) -> None:
-        if account.flag is not None:
+        """A lead about a modelled account; merged while one may not be followed by another."""
+        if account.flag is not None or account.spared:
             self.result.merged += 1
-        elif not account.spared:
+        else:
             self.flag(account)
 
     def flag(self, account: Account, genuine: bool = True) -> None:

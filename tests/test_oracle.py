@@ -1,0 +1,218 @@
+"""The model agrees in law with a textbook SimPy model that shares no import with it.
+
+Each reduced world is played by both, with independent random numbers. The difference of the
+means is judged by its standard error from both sides: |z| at most 4 for every measure (30
+comparisons; a chance below 0.2% that any of them fails in a correct model). What that can
+miss is stated too: a bias above 4 standard errors is caught half of the time and one above
+6 nearly always, so `BITES` bounds the 4 standard errors relative to the mean.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim import measures, processes, scenario, world
+from tests import oracle
+
+Z = 4.0
+BITES = {
+    "takedowns": 0.03,
+    "live_accounts": 0.06,
+    "contacts": 0.07,
+    "wait_hours": 0.18,
+    "finds": 0.05,
+    "merged": 0.15,
+    "withdrawn": 0.35,
+    "platform_removals": 0.06,
+}
+"""By measure: the largest allowed 4 standard errors of the difference, relative to the mean."""
+
+DISPLACING = {
+    "meta": {
+        "share": 3,
+        "removal_chance": 0.85,
+        "undecided_chance": 0.05,
+        "response_hours": {"distribution": "lognormal", "median": 13, "sigma": 1.5},
+        "detection": {"removal_per_day": 0.015},
+    },
+    "tiktok": {
+        "share": 1,
+        "removal_chance": 0.95,
+        "response_hours": {"distribution": "lognormal", "median": 6, "sigma": 1},
+        "detection": {"removal_per_day": 0.04},
+    },
+}
+CONTENTS = {
+    "speedboat_crossing": {
+        "share": 2, "visibility": 1.5, "views_per_post": 10, "contact_chance": 0.04
+    },
+    "fake_documents": {
+        "share": 1, "visibility": 0.5, "views_per_post": 20, "contact_chance": 0.01
+    },
+}  # fmt: skip
+GROUPS = {
+    "initial": 150,
+    "live_accounts": 300,
+    "posts_per_account_per_day": 0.5,
+    "reach_sigma": 0.4,
+    "visibility_sigma": 0.5,
+    "regrowth_days": 30,
+    "view_delay_hours": 24,
+    "return": {
+        "chance": 0.6,
+        "delay_hours": {"distribution": "lognormal", "median": 72, "sigma": 0.8},
+        "displacement_chance": 0.3,
+        "kept_reach": 0.3,
+    },
+}
+WORK = {
+    "triage_minutes": {"distribution": "exponential", "mean": 15},
+    "referral_minutes": {"distribution": "gamma", "mean": 45, "sd": 20},
+    "reflag_days": 20,
+}
+
+
+def reduced(name: str, **sections: Any) -> dict[str, Any]:
+    """A scenario of one year in UTC."""
+    return {
+        "scenario": name,
+        "title": name,
+        "question": "Do both models agree?",
+        "clock": {"start": "2024-01-01", "end": "2025-01-01", "timezone": "UTC"},
+        "platforms": DISPLACING,
+        "content_types": CONTENTS,
+        "groups": GROUPS,
+        **sections,
+    }
+
+
+WORLDS = {
+    # Search by idle analysts and in protected time, leads that are not genuine or disappear.
+    "search": reduced(
+        "search",
+        leads=[
+            {
+                "source": "public",
+                "per_day": 12,
+                "genuine_share": 0.7,
+                "lifetime_hours": {"distribution": "exponential", "mean": 30},
+            }
+        ],
+        analysts={
+            **WORK,
+            "search": {"finds_per_hour": 0.4, "half_saturation": 150, "protected_share": 0.2},
+            "teams": {"desk": {"headcount": 1, "shift": "always", "breaks_share": 0.25}},
+        },
+    ),
+    # No search: reports at posts, merged when the account has an open flag; a real queue.
+    "reports": reduced(
+        "reports",
+        leads=[
+            {
+                "source": "public",
+                "per_day": 9,
+                "per_account_per_day": 0.03,
+                "lifetime_hours": {"distribution": "exponential", "mean": 200},
+            },
+            {"source": "partner", "per_day": 0, "per_account_per_day": 0.03},
+        ],
+        analysts={**WORK, "teams": {"desk": {"headcount": 1, "shift": "always"}}},
+    ),
+    # A takedown makes the group open more; groups are arrested and others arrive.
+    "adaptation": reduced(
+        "adaptation",
+        groups={
+            **GROUPS,
+            "initial": 400,
+            "live_accounts": 400,
+            "adaptation": 0.2,
+            "disruptions_per_group_year": 0.5,
+        },
+        analysts={
+            **WORK,
+            "search": {"finds_per_hour": 0.5, "half_saturation": 100},
+            "teams": {"desk": {"headcount": 1, "shift": "always"}},
+        },
+    ),
+    # Office hours with suspension, absence and a fraction of a post; a step in headcount.
+    "office": reduced(
+        "office",
+        leads=[{"source": "public", "per_day": 9, "per_account_per_day": 0.02}],
+        analysts={
+            **WORK,
+            "search": {"finds_per_hour": 0.6, "half_saturation": 100, "protected_share": 0.3},
+            "teams": {
+                "desk": {
+                    "headcount": [
+                        {"from": "2024-01-01", "value": 5},
+                        {"from": "2024-05-06", "value": 6.5},
+                    ],
+                    "shift": "office",
+                    "absence_share": 0.15,
+                    "breaks_share": 0.2,
+                }
+            },
+        },
+        shifts={
+            "office": {
+                "days": ["mon", "tue", "wed", "thu", "fri"],
+                "start": "09:00",
+                "end": "17:00",
+                "bank_holidays": "on",
+            }
+        },
+    ),
+}
+
+
+def textbook(case: dict[str, Any], seeds: range) -> dict[str, NDArray[np.float64]]:
+    """Each measure by run of the textbook model."""
+    runs = [oracle.play(case, seed).measures() for seed in seeds]
+    return {name: np.array([run[name] for run in runs]) for name in BITES}
+
+
+def product(case: dict[str, Any], replications: range) -> dict[str, NDArray[np.float64]]:
+    """Each measure by replication of the product."""
+    played = scenario.planned(scenario.from_dict(case))
+    values: dict[str, list[float]] = {name: [] for name in BITES}
+    for replication in replications:
+        drawn = world.draw(played, seed=3, replication=replication)
+        measured = measures.measure(processes.play(drawn), drawn)
+        for name, found in values.items():
+            found.append(measured.total(name))
+    return {name: np.array(found) for name, found in values.items()}
+
+
+def agree(name: str, ours: NDArray[np.float64], theirs: NDArray[np.float64], bites: float) -> str:
+    """What is wrong with a comparison; empty if nothing is."""
+    if not ours.any() and not theirs.any():
+        return ""
+    error = np.hypot(ours.std(ddof=1) / len(ours) ** 0.5, theirs.std(ddof=1) / len(theirs) ** 0.5)
+    z = (ours.mean() - theirs.mean()) / error
+    told = f"{name}: {ours.mean():.5g} and {theirs.mean():.5g} in the textbook, z = {z:.1f}"
+    if abs(z) > Z:
+        return told
+    blunt = Z * error / theirs.mean()
+    return f"{told}; too blunt: {blunt:.3f}" if blunt > bites else ""
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_agrees_with_the_textbook(name: str) -> None:
+    compare(name, textbook_runs=16, replications=32, sharper=1)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", WORLDS)
+def test_agrees_with_the_textbook_closely(name: str) -> None:
+    compare(name, textbook_runs=100, replications=200, sharper=2.5)
+
+
+def compare(name: str, textbook_runs: int, replications: int, sharper: float) -> None:
+    theirs = textbook(WORLDS[name], range(textbook_runs))
+    ours = product(WORLDS[name], range(1, 1 + replications))
+    wrong = [agree(m, ours[m], theirs[m], BITES[m] / sharper) for m in BITES]
+    assert not [line for line in wrong if line]
