@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim import columns as c
 from sim.dated import Blocks, Calendar, course, numbers
-from sim.distributions import Distribution
+from sim.distributions import Constant, Distribution
 from sim.horizon import Horizon
 from sim.outside import Outside
 from sim.population import HOURS_A_YEAR, Population, shares_on
@@ -60,6 +60,12 @@ class Cast:
         """Uniforms by modelled account."""
         return self.accounts.uniforms(self.streams, purpose)
 
+    def uniforms_for(self, purpose: str, *paths: Dated[float]) -> Floats:
+        """Uniforms that are compared with the paths only: not drawn where those are always 0."""
+        if any(value > 0 for path in paths for value in path.values):
+            return self.uniforms(purpose)
+        return np.ones(self.accounts.accounts)
+
     def own_rows(self, purpose: str) -> Floats:
         """Uniforms by account, then by group for what comes again; see `rules.again`."""
         stream = self.streams.stream(f"{purpose}/again")
@@ -68,6 +74,15 @@ class Cast:
             for group in range(len(self.people.arrives_at))
         ]
         return np.concatenate([self.uniforms(purpose), *again])
+
+    def own_rows_for(self, purpose: str, rate: Dated[float]) -> Floats:
+        """The same, for what happens at a rate: not drawn where that is always 0."""
+        return self.own_rows(purpose) if any(rate.values) else np.ones(self.rows)
+
+    @property
+    def rows(self) -> int:
+        """Rows of what an account has once or again."""
+        return self.accounts.accounts + len(self.people.arrives_at) * self.again_each
 
     def flag_rows(self, purpose: str) -> Floats:
         """Uniforms by flag: outside leads, then the accounts' rows."""
@@ -95,16 +110,14 @@ def traits(cast: Cast, content: NDArray[np.int64]) -> c.Traits:
 def size_columns(cast: Cast) -> Columns:
     """How many of everything."""
     search = cast.scenario.analysts.search
-    groups, accounts = len(cast.people.arrives_at), cast.accounts.accounts
-    own_rows = accounts + groups * cast.again_each
     return {
-        "accounts": accounts,
+        "accounts": cast.accounts.accounts,
         "sources": len(cast.scenario.leads),
         "platforms": len(cast.scenario.platforms),
         "analysts": cast.rota.analysts,
-        "flag_rows": len(cast.outside) + own_rows,
+        "flag_rows": len(cast.outside) + cast.rows,
         "outside": len(cast.outside),
-        "own_rows": own_rows,
+        "own_rows": cast.rows,
         "again_each": cast.again_each,
         "presences_more": cast.presences_more,
         "form": ("holling", "linear").index(search.form),
@@ -119,6 +132,12 @@ def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
     """Traits of accounts."""
     people, accounts = cast.people, cast.accounts
     presence, first = accounts.presence, accounts.generation == 1
+    back, finds = cast.scenario.groups.return_, cast.scenario.analysts.search.finds_per_hour
+    at_opening = [p.detection.at_opening_chance for p in cast.scenario.platforms.values()]
+    reports = [
+        unit_exponential(cast.own_rows_for(f"report/{lead.source}", lead.per_account_per_day))
+        for lead in cast.scenario.leads
+    ]
     types = cast.scenario.content_types.values()
     seen = np.array([t.visibility for t in types])[content]
     seen = seen * spread(cast, cast.scenario.groups.visibility_sigma, "visibility")
@@ -130,21 +149,14 @@ def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
         "content": ints(content[presence]),
         "visibility": floats(seen[presence]),
         "returns": floats(cast.returns),
-        **{
-            name: floats(cast.uniforms(name))
-            for name in ("displaced", "displaced_to", "stopped", "finder", "adapts")
-        },
+        "displaced": floats(cast.uniforms_for("displaced", back.displacement_chance)),
+        "displaced_to": floats(cast.uniforms_for("displaced to", back.displacement_chance)),
+        "stopped": floats(cast.uniforms_for("stopped", *at_opening)),
+        "finder": floats(cast.uniforms_for("finder", finds)),
+        "adapts": floats(cast.uniforms_for("adapts", cast.scenario.groups.adaptation)),
         "detection": floats(unit_exponential(cast.uniforms("detection"))),
-        "reports": floats(
-            np.concatenate(
-                [
-                    unit_exponential(cast.own_rows(f"report/{lead.source}"))
-                    for lead in cast.scenario.leads
-                ]
-                or [np.empty(0)]
-            )
-        ),
-        "spells": floats(unit_exponential(cast.own_rows("search"))),
+        "reports": floats(np.concatenate([np.empty(0), *reports])),
+        "spells": floats(unit_exponential(cast.own_rows_for("search", finds))),
         "enters": ints(np.where(first, people.enters[presence], -1)),
         "enters_at": floats(np.where(first, people.enters_at[presence], cast.horizon.end_at)),
         "platform": ints(people.platform),
@@ -211,7 +223,9 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
         blocks = Blocks()
         for slot, path in paths.items():
             calendar.enter(slot, path, blocks.number)
-        return floats(blocks.column(cast.flag_rows(purpose)) * unit)
+        same = all(isinstance(d, Constant) for d in blocks.met)
+        uniforms = np.ones(len(outside) + cast.rows) if same else cast.flag_rows(purpose)
+        return floats(blocks.column(uniforms) * unit)
 
     reviews = {c.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
     responses = {c.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
@@ -256,7 +270,7 @@ def hazard_columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> 
         "disruption_rate": floats(rates(disruption) / HOURS_A_YEAR),
         "reporters": ints(np.flatnonzero(report_rates.any(axis=1))),
         "report_content": ints(
-            np.array([-1 if l.content is None else names.index(l.content) for l in scenario.leads])
+            np.array([-1 if s.content is None else names.index(s.content) for s in scenario.leads])
         ),
         "moves_to": floats(moves_to(shares_on(scenario, begins, horizon))),
     }
@@ -267,7 +281,7 @@ def moves_to(shares: Floats) -> Floats:
 
     What moves goes to another platform by share; where no other has one, it stays.
     """
-    epochs, platforms = shares.shape
+    platforms = shares.shape[1]
     chances = np.repeat(shares[:, None, :], platforms + 1, axis=1)
     for origin in range(platforms):
         chances[:, origin, origin] = 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -78,15 +78,15 @@ class Calendar:
 class Blocks:
     """Distributions in the order in which they were met: a block of a column for each."""
 
-    met: dict[Hashable, int] = field(default_factory=dict)
+    met: dict[Distribution, int] = field(default_factory=dict)
 
     def number(self, distribution: Distribution) -> float:
         """The block of a distribution; equal ones share one."""
         return float(self.met.setdefault(distribution, len(self.met)))
 
-    def column(self, uniforms: Floats, hours_per_unit: float = 1.0) -> Floats:
-        """The values of all blocks, one block after the other, in hours."""
-        drawn = [d.quantile(uniforms) * hours_per_unit for d in self.met]  # type: ignore[attr-defined]
+    def column(self, uniforms: Floats) -> Floats:
+        """The values of all blocks, one block after the other."""
+        drawn = [distribution.quantile(uniforms) for distribution in self.met]
         return np.concatenate(drawn) if drawn else np.empty(0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MIDNIGHT = time(0)
@@ -49,7 +50,9 @@ class Horizon:
         twice is the first.
         """
         zone = ZoneInfo(self.timezone)
-        return (instant(day, clock, zone) - instant(self.start, MIDNIGHT, zone)) / timedelta(hours=1)
+        return (instant(day, clock, zone) - instant(self.start, MIDNIGHT, zone)) / timedelta(
+            hours=1
+        )
 
     @property
     def begin_at(self) -> float:
@@ -101,6 +104,7 @@ def month(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+@lru_cache(maxsize=100_000)
 def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """A local time as an instant (UTC)."""
     first = datetime.combine(day, clock, zone).astimezone(UTC)

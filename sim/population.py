@@ -45,7 +45,7 @@ class Population:
 
 
 def shares_on(scenario: Scenario, at: Floats, horizon: Horizon) -> Floats:
-    """Shares of the platforms among new presences in force at each time; shape (times, platforms)."""
+    """Shares of the platforms among new presences at each time; shape (times, platforms)."""
     columns = []
     for platform in scenario.platforms.values():
         steps = course(platform.share, horizon)

@@ -43,17 +43,32 @@ class Presences:
         """A value of each run, repeated for each presence of it."""
         return np.repeat(values, self.number)
 
-    def uniforms(self, streams: Streams, purpose: str, columns: int = 1) -> Floats:
-        """Uniforms in (0, 1) of a purpose; shape (presences, columns)."""
+    def uniforms(
+        self,
+        streams: Streams,
+        purpose: str,
+        columns: int = 1,
+        wanted: NDArray[np.bool_] | None = None,
+    ) -> Floats:
+        """Uniforms in (0, 1) of a purpose; shape (presences, columns).
+
+        Runs that are not `wanted` are not drawn: theirs are 0.
+        """
+        drawn = np.zeros((self.total, columns))
+        flat = drawn.ravel()
         stream = streams.stream(purpose)
-        parts = [
-            stream.take(group, lane * LANE, number * columns)
-            for group, lane, number in zip(
-                self.group.tolist(), self.lane.tolist(), self.number.tolist(), strict=True
-            )
-        ]
-        drawn = np.concatenate(parts) if parts else np.empty(0)
-        return drawn.reshape(-1, columns)
+        ends = np.cumsum(self.number) * columns
+        rows = np.flatnonzero(self.number if wanted is None else wanted & (self.number > 0))
+        for row in rows.tolist():
+            count, end = int(self.number[row]) * columns, int(ends[row])
+            owner, lane = int(self.group[row]), int(self.lane[row])
+            flat[end - count : end] = stream.take(owner, lane * LANE, count)
+        return drawn
+
+    def any_of_each(self, of_presences: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether it holds for any presence of each run."""
+        run = np.repeat(np.arange(len(self.number)), self.number)
+        return np.bincount(run[of_presences], minlength=len(self.number)) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +105,14 @@ class Generations:
 
     def uniforms(self, streams: Streams, purpose: str) -> Floats:
         """Uniforms in (0, 1) of a purpose; shape (accounts,)."""
-        return table(self.presences, streams, purpose, self.drawn.shape[1])[self.drawn]
-
-
-def table(presences: Presences, streams: Streams, purpose: str, generations: int) -> Floats:
-    """Uniforms of all generations, drawn or not; shape (presences, generations)."""
-    return np.hstack(
-        [
-            presences.uniforms(streams, f"{purpose}/{number}", COLUMNS)
-            for number in range(generations // COLUMNS)
-        ]
-    )
+        drawn = np.empty(self.drawn.shape)
+        for first in range(0, drawn.shape[1], COLUMNS):
+            columns = slice(first, first + COLUMNS)
+            wanted = self.presences.any_of_each(self.drawn[:, first])
+            drawn[:, columns] = self.presences.uniforms(
+                streams, f"{purpose}/{first // COLUMNS}", COLUMNS, wanted
+            )
+        return drawn[self.drawn]
 
 
 def draw_generations(
@@ -115,7 +127,9 @@ def draw_generations(
     drawn = np.empty((presences.total, 0), dtype=bool)
     goes_on = np.ones(presences.total, dtype=bool)
     while drawn.shape[1] < max(most, COLUMNS) and goes_on.any():
-        more = presences.uniforms(streams, f"returns/{returns.shape[1] // COLUMNS}", COLUMNS)
+        wanted = presences.any_of_each(goes_on)
+        purpose = f"returns/{returns.shape[1] // COLUMNS}"
+        more = presences.uniforms(streams, purpose, COLUMNS, wanted)
         through = np.logical_and.accumulate(more < most_likely, axis=1) & goes_on[:, None]
         drawn = np.hstack([drawn, goes_on[:, None], through[:, :-1]])
         returns = np.hstack([returns, more])
