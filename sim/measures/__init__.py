@@ -8,6 +8,7 @@ from sim.measures.checks import Checks, checks
 from sim.measures.counts import Tally, counts, shares
 from sim.measures.delays import Curve, curve, delays, time_live
 from sim.measures.harm import harm
+from sim.measures.kinds import Kinds
 from sim.measures.lives import account_lives, flag_lives
 from sim.measures.money import money
 from sim.measures.people import hours, people, regimes
@@ -39,10 +40,11 @@ class Measured:
 def measure(log: Log, world: World) -> Measured:
     """Measure one replication; what happened before `clock.start` does not count."""
     where = places(world.horizon, world.platforms, world.contents)
-    accounts = account_lives(log, world)
-    flags = flag_lives(log, accounts)
+    kinds = Kinds(log)
+    accounts = account_lives(kinds, world)
+    flags = flag_lives(kinds, accounts)
     counted = counts(Tally(log, accounts, where))
-    spent = hours(log, world, where)
+    spent = hours(kinds, world, where)
     values = {
         **counted,
         **shares(counted, accounts, len(world.content), where),
@@ -55,8 +57,8 @@ def measure(log: Log, world: World) -> Measured:
     }
     return Measured(
         table(values, where),
-        timeline(log, world),
+        timeline(kinds, world),
         curve(flags, where),
         regimes(spent, where),
-        checks(log, flags, accounts, world),
+        checks(kinds, flags, accounts, world),
     )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from sim import records as r
+from sim.measures.kinds import Kinds
 from sim.measures.lives import AccountLives, FlagLives
-from sim.measures.moving import moving
-from sim.measures.places import Flags, Floats, Ints
-from sim.records import Log
+from sim.measures.places import Floats, Ints
 from sim.world import World
+
+ENDS: Final = (r.WITHDRAWN, r.DISMISSED, r.OVERTAKEN, r.DECIDED)
+STEPS: Final = (
+    r.FLAGGED, r.TRIAGE_BEGAN, r.REFERRAL_BEGAN, r.REFERRED, r.REVIEW_BEGAN, r.SUSPENDED, r.RESUMED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,103 +28,84 @@ class Checks:
     littles_law_residual: float
 
 
-def checks(log: Log, flags: FlagLives, accounts: AccountLives, world: World) -> Checks:
+def checks(kinds: Kinds, flags: FlagLives, accounts: AccountLives, world: World) -> Checks:
     """Check a run."""
-    wrong = wrong_flags(log) + wrong_accounts(log, flags, accounts, world) + wrong_shifts(log)
-    return Checks(wrong, littles_law_residual(log, flags, world))
+    wrong = wrong_flags(kinds) + wrong_accounts(kinds, flags, accounts, world)
+    return Checks(wrong + wrong_shifts(kinds), littles_law_residual(kinds, flags, world))
 
 
-def wrong_flags(log: Log) -> int:
+def wrong_flags(kinds: Kinds) -> int:
     """Flags that are not raised once, end twice, go on after their end, or skip a step."""
+    log = kinds.log
     size = int(log.flag.max(initial=-1)) + 1
 
-    def count(chosen: Flags) -> Ints:
-        return np.bincount(log.flag[chosen & (log.flag >= 0)], minlength=size)
-
-    def times(*kinds: int) -> Ints:
-        return count(np.isin(log.record, kinds))
+    def times(*which: int, cause: int | None = None) -> Ints:
+        return np.bincount(log.flag[kinds.rows(*which, cause=cause)], minlength=size)
 
     raised, triaged, referred = times(r.FLAGGED), times(r.TRIAGE_BEGAN), times(r.REFERRED)
-    ends = (r.WITHDRAWN, r.DISMISSED, r.OVERTAKEN, r.DECIDED)
-    ended = times(*ends)
-    own = (log.flag >= 0) & (log.record != r.MERGED) & (log.record != r.REMOVED)
-    rows = np.flatnonzero(own)
-    last = np.full(size, -1)
-    last[log.flag[rows]] = rows
-    goes_on = (ended > 0) & ~np.isin(log.record[last], ends)
-    granted = count((log.record == r.DECIDED) & (log.cause == r.IS_REMOVED))
+    ended = times(*ENDS)
+    last = np.zeros(size, dtype=np.int64)
+    rows = kinds.rows(*ENDS, *STEPS)
+    last[log.flag[rows]] = log.record[rows]
     faults = [
         raised != 1,
         ended > 1,
-        goes_on,
+        (ended > 0) & np.isin(last, STEPS),
         triaged > 1,
         referred > triaged,
         times(r.DECIDED) > referred,
         times(r.DISMISSED) > triaged,
         (times(r.WITHDRAWN) > 0) & (triaged > 0),
-        granted != count((log.record == r.REMOVED) & (log.cause == r.BY_REFERRAL)),
+        times(r.DECIDED, cause=r.IS_REMOVED) != times(r.REMOVED, cause=r.BY_REFERRAL),
     ]
     return int(sum(fault.sum() for fault in faults))
 
 
-def wrong_accounts(log: Log, flags: FlagLives, accounts: AccountLives, world: World) -> int:
+def wrong_accounts(kinds: Kinds, flags: FlagLives, accounts: AccountLives, world: World) -> int:
     """Accounts that appear or go twice, go without having appeared, or are flagged when not up."""
     size = len(accounts.cell)
 
-    def times(*kinds: int) -> Ints:
-        return np.bincount(log.account[np.isin(log.record, kinds)], minlength=size)
+    def times(*which: int) -> Ints:
+        return np.bincount(kinds.log.account[kinds.rows(*which)], minlength=size)
 
-    appeared = times(r.OPENED, r.RETURNED)
     outside = np.arange(size) >= len(world.content)
-    appeared += np.where(outside, times(r.FLAGGED), 0)
+    appeared = times(r.OPENED, r.RETURNED) + np.where(outside, times(r.FLAGGED), 0)
     gone = times(r.REMOVED, r.SILENT)
     flagged = np.isfinite(flags.raised_at)
     account, at = flags.account[flagged], flags.raised_at[flagged]
-    up = (accounts.opened_at[account] <= at) | outside[account]
-    up &= at <= accounts.gone_at[account]
+    up = ((accounts.opened_at[account] <= at) | outside[account]) & (
+        at <= accounts.gone_at[account]
+    )
     return int((appeared > 1).sum() + (gone > appeared).sum() + (~up).sum())
 
 
-def wrong_shifts(log: Log) -> int:
-    """Analysts who come or go twice in a row."""
-    comes, goes = log.record == r.ON_DUTY, log.record == r.OFF_DUTY
-    rows = np.flatnonzero(comes | goes)
+def wrong_shifts(kinds: Kinds) -> int:
+    """Times at which an analyst comes when there, or goes when not."""
+    log, rows = kinds.log, kinds.rows(r.ON_DUTY, r.OFF_DUTY)
     rows = rows[np.argsort(log.actor[rows], kind="stable")]
-    first = np.append(True, np.diff(log.actor[rows]) != 0) if len(rows) else np.empty(0, bool)
-    expected = np.append(False, comes[rows][:-1]) if len(rows) else np.empty(0, bool)
-    return int((np.where(first, ~comes[rows], comes[rows] == expected)).sum())
+    comes, analyst = log.record[rows] == r.ON_DUTY, log.actor[rows]
+    there = np.zeros(len(rows), dtype=np.bool_)
+    there[1:] = comes[:-1] & (analyst[1:] == analyst[:-1])
+    return int((comes == there).sum())
 
 
-def littles_law_residual(log: Log, flags: FlagLives, world: World) -> float:
+def littles_law_residual(kinds: Kinds, flags: FlagLives, world: World) -> float:
     """Flags waiting, in work and with the platforms: number over time against times spent.
 
     The left side follows the log through time, the right side adds up what each flag spends, cut
     off at the run's end (Little 1961; as an identity of one run, not of means).
     """
     begin, end = world.horizon.begin_at, world.horizon.end_at
-    kind, found_out = log.record, (log.record == r.OVERTAKEN) & (log.actor < 0)
     sides = [
-        (
-            moving(log, kind == r.FLAGGED, np.isin(kind, (r.TRIAGE_BEGAN, r.WITHDRAWN))),
-            spent(flags.raised_at, flags.taken_at, end),
-        ),
-        (
-            moving(
-                log,
-                kind == r.TRIAGE_BEGAN,
-                np.isin(kind, (r.DISMISSED, r.REFERRED)) | ((kind == r.OVERTAKEN) & ~found_out),
-            ),
-            spent(flags.triage_at, flags.left_at, end),
-        ),
-        (
-            moving(log, kind == r.REFERRED, (kind == r.DECIDED) | found_out),
-            spent(flags.referred_at, flags.answered_at, end),
-        ),
+        (kinds.waiting(), spent(flags.raised_at, flags.taken_at, end)),
+        (kinds.in_hand(), spent(flags.triage_at, flags.left_at, end)),
+        (kinds.sent(), spent(flags.referred_at, flags.answered_at, end)),
     ]
     worst = 0.0
     for number, hours in sides:
         integrated = float(number.hours_until(np.array([end]))[0])
-        worst = max(worst, abs(integrated - hours) / max(abs(integrated), abs(hours), end - begin))
+        scale = max(abs(integrated), abs(hours), end - begin)
+        worst = max(worst, abs(integrated - hours) / scale)
     return worst
 
 

@@ -20,45 +20,45 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
     leads = np.flatnonzero(flags.is_lead & np.isfinite(flags.raised_at))
     raised, triage = flags.raised_at[leads], flags.triage_at[leads]
     cell, month = flags.cell[leads], where.month(raised)
-    wait = triage - raised
-    begun = np.isfinite(triage)
-    decided = np.isin(flags.decision[leads], (r.IS_REMOVED, r.IS_REFUSED))
     referred, removed = flags.referred_at[leads], flags.removed_at[leads]
+    answered, decision = flags.answered_at[leads], flags.decision[leads]
+    decided = np.where((decision == r.IS_REMOVED) | (decision == r.IS_REFUSED), answered, np.inf)
+    wait, begun = triage - raised, np.isfinite(triage)
+    target = values_at(world.scenario.analysts.target_hours, raised, world.horizon)
     in_all = where.spread(where.sums(month, cell))
 
-    def mean(hours: Floats, known: Flags) -> Floats:
+    def mean(hours: Floats) -> Floats:
+        known = np.isfinite(hours)
         m, c = month[known], cell[known]
         return over(where.spread(where.sums(m, c, hours[known])), where.spread(where.sums(m, c)))
 
     def share(chosen: Flags) -> Floats:
         return over(where.spread(where.sums(month[chosen], cell[chosen])), in_all)
 
-    target = values_at(world.scenario.analysts.target_hours, raised, world.horizon)
-    duty = np.zeros(len(leads))
-    duty[begun] = hours_on_duty(triage[begun], world.roster) - hours_on_duty(
-        raised[begun], world.roster
-    )
+    def on_duty(at: Floats) -> Floats:
+        return hours_on_duty(at, world.roster)
+
+    sent = np.isfinite(referred)
+    answer = np.full(len(leads), np.inf)
+    answer[sent] = decided[sent] - referred[sent]
     return {
         "withdrawn_share": share(np.isfinite(flags.withdrawn_at[leads])),
-        "wait_hours": mean(wait, begun),
-        "wait_p90_hours": quantile(wait, 0.9, begun, month, cell, where),
-        "wait_duty_hours": mean(duty, begun),
+        "wait_hours": mean(wait),
+        "wait_p90_hours": quantile(wait, 0.9, month, cell, where),
+        "wait_duty_hours": mean(np.where(begun, on_duty(triage) - on_duty(raised), np.inf)),
         "delayed_share": share(wait > 0),
         "within_target_share": share(wait <= target),
-        "time_to_referral_hours": mean(referred - raised, np.isfinite(referred)),
-        "decision_hours": mean(flags.answered_at[leads] - referred, decided),
-        "time_to_takedown_hours": mean(removed - raised, np.isfinite(removed)),
-        "time_to_takedown_median_hours": quantile(
-            removed - raised, 0.5, np.isfinite(removed), month, cell, where
-        ),
+        "time_to_referral_hours": mean(referred - raised),
+        "decision_hours": mean(answer),
+        "time_to_takedown_hours": mean(removed - raised),
+        "time_to_takedown_median_hours": quantile(removed - raised, 0.5, month, cell, where),
     }
 
 
-def quantile(
-    hours: Floats, level: float, known: Flags, month: Ints, cell: Ints, where: Places
-) -> Floats:
-    """A quantile of the known hours at each place; NaN where there are none."""
+def quantile(hours: Floats, level: float, month: Ints, cell: Ints, where: Places) -> Floats:
+    """A quantile of the finite hours at each place; NaN where there are none."""
     values = np.full(len(where), np.nan)
+    known = np.isfinite(hours)
     hours, month, cell = hours[known], month[known], cell[known]
     for place, members in where.groups(month, cell):
         if members.any():

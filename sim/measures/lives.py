@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import records as r
-from sim.records import Log
+from sim.measures.kinds import Kinds
 from sim.world import World
 
 Floats = NDArray[np.float64]
@@ -74,22 +74,20 @@ def by_number(size: int, number: Ints, values: Floats) -> Floats:
     return times
 
 
-def account_lives(log: Log, world: World) -> AccountLives:
+def account_lives(kinds: Kinds, world: World) -> AccountLives:
     """The lives of all accounts."""
-    modelled = len(world.content)
+    log, modelled = kinds.log, len(world.content)
     size = modelled + len(world.outside_at)
     contents = len(world.contents)
-    appears = np.flatnonzero((log.record == r.OPENED) | (log.record == r.RETURNED))
-    removed = np.flatnonzero(log.record == r.REMOVED)
-    gone = np.flatnonzero((log.record == r.REMOVED) | (log.record == r.SILENT))
+    appears, gone = kinds.rows(r.OPENED, r.RETURNED), kinds.rows(r.REMOVED, r.SILENT)
     cell = np.full(size, -1)
     which = log.account[appears]
     cell[which] = log.actor[appears] * contents + world.content[which]
     cell[modelled:] = world.outside_platform * contents + world.outside_content
     is_removed = np.zeros(size, dtype=np.bool_)
-    is_removed[log.account[removed]] = True
+    is_removed[log.account[kinds.rows(r.REMOVED)]] = True
     replaced = np.zeros(size, dtype=np.bool_)
-    returned = log.account[log.record == r.RETURNED]
+    returned = log.account[kinds.rows(r.RETURNED)]
     replaced[returned[world.generation[returned] > 1] - 1] = True
     return AccountLives(
         by_number(size, which, log.at[appears]),
@@ -100,21 +98,22 @@ def account_lives(log: Log, world: World) -> AccountLives:
     )
 
 
-def flag_lives(log: Log, accounts: AccountLives) -> FlagLives:
+def flag_lives(kinds: Kinds, accounts: AccountLives) -> FlagLives:
     """The lives of all flags."""
+    log = kinds.log
     size = int(log.flag.max(initial=-1)) + 1
-    raised = np.flatnonzero(log.record == r.FLAGGED)
+    raised, decided = kinds.rows(r.FLAGGED), kinds.rows(r.DECIDED)
     account, cause, decision = (np.full(size, -1) for _ in range(3))
     account[log.flag[raised]] = log.account[raised]
     cause[log.flag[raised]] = log.cause[raised]
-    decided = np.flatnonzero(log.record == r.DECIDED)
     decision[log.flag[decided]] = log.cause[decided]
 
-    def when(*kinds: int) -> Floats:
-        rows = np.flatnonzero(np.isin(log.record, kinds) & (log.flag >= 0))
+    def when(kind: int) -> Floats:
+        rows = kinds.rows(kind)
         return by_number(size, log.flag[rows], log.at[rows])
 
     referred, overtaken, withdrawn = when(r.REFERRED), when(r.OVERTAKEN), when(r.WITHDRAWN)
+    taken_down = kinds.rows(r.REMOVED, cause=r.BY_REFERRAL)
     ended = np.minimum(overtaken, when(r.DECIDED))
     return FlagLives(
         account,
@@ -127,6 +126,6 @@ def flag_lives(log: Log, accounts: AccountLives) -> FlagLives:
         when(r.REVIEW_BEGAN),
         np.where(np.isfinite(referred), ended, np.inf),
         decision,
-        when(r.REMOVED),
+        by_number(size, log.flag[taken_down], log.at[taken_down]),
         accounts.cell[account],
     )

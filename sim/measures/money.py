@@ -13,11 +13,11 @@ from sim.world import World
 
 def money(takedowns: Floats, world: World, where: Places) -> dict[str, Floats]:
     """Cost, and cost per takedown; `takedowns` by place."""
-    cost = where.spread_totals(monthly_cost(world, where))
+    cost = where.spread_totals(monthly_cost(world))
     return {"cost_gbp": cost, "cost_per_takedown_gbp": over(cost, takedowns)}
 
 
-def monthly_cost(world: World, where: Places) -> Floats:
+def monthly_cost(world: World) -> Floats:
     """Headcount x rate, a twelfth of a year a month, absent people included; GBP.
 
     A month in which either changes, or that the run cuts, is paid by the day.
@@ -27,9 +27,9 @@ def monthly_cost(world: World, where: Places) -> Floats:
     paid = values_on(team.headcount, days) * values_on(team.cost_per_person_year_gbp, days)
     number = np.array([day.year * 12 + day.month - 1 for day in days])
     month = number - number[0]
-    lengths = np.array([length_of_month(day) for day in days])
-    by_month = np.bincount(month, paid / (12 * lengths), minlength=where.shape[0])
-    return by_month.astype(np.float64)
+    _, first = np.unique(month, return_index=True)
+    lengths = np.array([length_of_month(days[row]) for row in first])
+    return np.asarray(np.bincount(month, paid) / (12 * lengths))
 
 
 def length_of_month(day: date) -> int:

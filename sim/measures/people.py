@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim import records as r
 from sim.dated import numbers
-from sim.measures.moving import moving
-from sim.measures.places import Flags, Floats, Places, over
+from sim.measures.kinds import Kinds, Moving
+from sim.measures.places import Floats, Places, over
 from sim.measures.values import values_at
-from sim.records import Log
 from sim.rota import calendar_of
 from sim.world import World
 
@@ -30,7 +28,7 @@ class Hours:
     idle: Floats
 
 
-def hours(log: Log, world: World, where: Places) -> Hours:
+def hours(kinds: Kinds, world: World, where: Places) -> Hours:
     """What the team's hours went into.
 
     Time is cut wherever breaks, protected time or the month change; in between all is constant.
@@ -50,32 +48,22 @@ def hours(log: Log, world: World, where: Places) -> Hours:
     until = np.append(roster.protected, -np.inf)[duty]  # before the first duty: the last, -inf
     unprotected = ~(searching & (begins < until))
 
-    def spent(up: Flags, down: Flags) -> Floats:
-        return np.diff(moving(log, up, down).hours_until(cuts))
+    def spent(analysts: Moving) -> Floats:
+        return np.diff(analysts.hours_until(cuts))
 
     def by_month(hours: Floats) -> Floats:
         return np.bincount(month, hours, minlength=where.shape[0]).astype(np.float64)
 
-    present = spent(log.record == r.ON_DUTY, log.record == r.OFF_DUTY)
-    casework = spent(*casework_records(log))
-    search = spent(log.record == r.SEARCH_BEGAN, log.record == r.SEARCH_ENDED)
+    present, casework = spent(kinds.present()), spent(kinds.working())
     return Hours(
         by_month(present),
         by_month(present * usable),
         by_month(casework),
         by_month(casework * usable),
-        by_month(search),
+        by_month(spent(kinds.searching())),
         by_month(present * unprotected),
         by_month((present - casework) * unprotected),
     )
-
-
-def casework_records(log: Log) -> tuple[Flags, Flags]:
-    """Which records say that an analyst goes to work on a flag, and that one stops."""
-    begins = np.isin(log.record, (r.TRIAGE_BEGAN, r.RESUMED))
-    ends = np.isin(log.record, (r.DISMISSED, r.REFERRED, r.SUSPENDED))
-    ends |= (log.record == r.OVERTAKEN) & (log.actor >= 0)  # else the platform's answer found out
-    return begins, ends
 
 
 def people(spent: Hours, referrals: Floats, world: World, where: Places) -> dict[str, Floats]:

@@ -10,9 +10,8 @@ import numpy as np
 
 from sim import records as r
 from sim.horizon import Horizon
-from sim.measures.moving import moving
+from sim.measures.kinds import Kinds
 from sim.measures.places import Floats, Ints
-from sim.records import Log
 from sim.world import World
 
 
@@ -37,25 +36,23 @@ def midnights(horizon: Horizon) -> Floats:
     return np.array([horizon.at(day) for day in [*days, days[-1] + timedelta(days=1)]])
 
 
-def timeline(log: Log, world: World) -> Timeline:
+def timeline(kinds: Kinds, world: World) -> Timeline:
     """The state by day."""
     edges = midnights(world.horizon)
-    kind, modelled = log.record, log.account < len(world.content)
-    overtaken_at_work = (kind == r.OVERTAKEN) & (log.actor >= 0)
-    raised, withdrawn = kind == r.FLAGGED, kind == r.WITHDRAWN
-    appears = (kind == r.OPENED) | (kind == r.RETURNED)
-    goes = ((kind == r.REMOVED) & modelled) | (kind == r.SILENT)
-    left = withdrawn | np.isin(kind, (r.DISMISSED, r.REFERRED)) | overtaken_at_work
-    takedowns = (kind == r.REMOVED) & (log.cause == r.BY_REFERRAL)
+    ends, log = edges[1:], kinds.log
+    gone = kinds.rows(r.REMOVED, r.SILENT)
+    gone = gone[log.account[gone] < len(world.content)]
+    live = kinds.moving(kinds.rows(r.OPENED, r.RETURNED), gone)
+    waiting = kinds.waiting().just_before(ends)
 
-    def that_day(at: Floats) -> Ints:
-        return np.diff(np.searchsorted(at, edges, side="left"))
+    def that_day(rows: Ints) -> Ints:
+        return np.diff(np.searchsorted(log.at[rows], edges, side="left"))
 
     return Timeline(
         tuple(day.isoformat() for day in world.horizon.days()),
-        moving(log, appears, goes).just_before(edges[1:]),
-        moving(log, raised, withdrawn | (kind == r.TRIAGE_BEGAN)).just_before(edges[1:]),
-        moving(log, raised, left).just_before(edges[1:]),
-        that_day(log.at[kind == r.ON_DUTY]),
-        that_day(log.at[takedowns]),
+        live.just_before(ends),
+        waiting,
+        waiting + kinds.in_hand().just_before(ends),
+        that_day(kinds.rows(r.ON_DUTY)),
+        that_day(kinds.rows(r.REMOVED, cause=r.BY_REFERRAL)),
     )
