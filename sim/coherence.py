@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -12,8 +12,7 @@ from sim.errors import nearest
 from sim.schema import Dated, Scenario
 
 LONGEST_DAYS: Final = 50 * 366
-MOST_EVENTS: Final = 20_000_000
-WORKING_HOURS: Final = 24  # a day's, at most
+MOST_EVENTS: Final = 50_000_000
 
 
 class Incoherent(ValueError):  # noqa: N818 - it names what is wrong
@@ -33,11 +32,11 @@ class Incoherent(ValueError):  # noqa: N818 - it names what is wrong
 
 def check(s: Scenario) -> None:
     """Raise Incoherent where inputs do not go together."""
-    for rule in (time, shares, stock, leads, people, platforms, search, effort):
+    for rule in (dates, shares, stock, leads, people, platforms, search, effort):
         rule(s)
 
 
-def time(s: Scenario) -> None:
+def dates(s: Scenario) -> None:
     """The clock and the plan's date."""
     c = s.clock
     if c.timezone not in available_timezones():
@@ -210,9 +209,25 @@ def expected_events(s: Scenario) -> float:
     outside = sum(mean(lead.per_day, s) for lead in s.leads)
     reports = sum(mean(lead.per_account_per_day, s) for lead in s.leads)
     (team,) = s.analysts.teams.values()
-    found = mean(s.analysts.search.finds_per_hour, s) * WORKING_HOURS if live else 0.0
+    rule = s.analysts.search
+    found = mean(rule.finds_per_hour, s) * longest_hours(s) if live else 0.0
+    if rule.form == "holling":
+        found *= live / (live + min(rule.half_saturation.values) + 1)
     per_day = 3 * live * removal + 6 * (outside + live * reports)
     return days * (per_day + mean(team.headcount, s) * (4 + 7 * found))
+
+
+def longest_hours(s: Scenario) -> float:
+    """Hours of duty on a mean day, of the longest shift that the team works."""
+    (team,) = s.analysts.teams.values()
+    hours = []
+    for shift in (s.shifts.get(name) for name in team.shift.values):
+        if shift is None:
+            return 24.0
+        start, end = time.fromisoformat(shift.start), time.fromisoformat(shift.end)
+        minutes = 60 * (end.hour - start.hour) + end.minute - start.minute
+        hours.append((minutes % 1440 or 1440) / 60 * len(shift.days) / 7)
+    return max(hours)
 
 
 def mean(path: Dated[float], s: Scenario) -> float:

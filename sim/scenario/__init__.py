@@ -181,7 +181,7 @@ def leaves(s: Scenario) -> dict[str, Any]:
 def flat(value: Any, stop: frozenset[Path], path: Path = ()) -> list[tuple[Path, Any]]:
     """(path, value) of every leaf; what is in `stop` is one."""
     if path not in stop and not (path[:2] == ("plan", "changes") and len(path) > 2):
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict):
             return [leaf for k, v in value.items() for leaf in flat(v, stop, (*path, k))]
         if isinstance(value, list) and value and isinstance(value[0], dict):
             return [leaf for i, v in enumerate(value) for leaf in flat(v, stop, (*path, i))]
