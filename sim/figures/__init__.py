@@ -1,4 +1,4 @@
-"""Figures of a run or a comparison: PNG, SVG and the CSV each was drawn from."""
+"""Figures of a run, a comparison or a sweep: PNG, SVG and the CSV each was drawn from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from sim.figures import facts
+from sim.figures import intake
 from sim.figures.capacity import against_capacity
 from sim.figures.course import Observed, takedowns_by_month
 from sim.figures.delay import load_by_year, time_to_takedown
@@ -19,9 +19,9 @@ __all__ = ["Figure", "draw_all", "draw_run"]
 
 
 def draw_all(summary: Summary, folder: Path, observed: Observed) -> list[Figure]:
-    """Every figure that the summary of a comparison holds the numbers for, in page order."""
-    study = facts.read(summary)
-    sweep = summary.get("sweep")
+    """Every figure that the summary of a comparison or sweep holds numbers for, in page order."""
+    study = intake.read(summary)
+    sweep = summary if "key" in summary else summary.get("sweep")
     with mpl.rc_context(STYLE):
         drawn = [
             takedowns_by_month(study, folder, observed),
@@ -37,6 +37,6 @@ def draw_all(summary: Summary, folder: Path, observed: Observed) -> list[Figure]
 
 def draw_run(summary: Summary, folder: Path, observed: Observed) -> list[Figure]:
     """The two figures of a single run: takedowns per month, and the flow."""
-    study = facts.read(summary)
+    study = intake.read(summary)
     with mpl.rc_context(STYLE):
         return [takedowns_by_month(study, folder, observed), flow(study, folder)]

@@ -94,9 +94,9 @@ def takedowns_by_month(study: Study, folder: Path, observed: Observed) -> Figure
         [x for x, _ in known],
         [r.low for _, r in known],
         [r.high for _, r in known],
-        color="#6BACE6",
-        alpha=0.55,
-        linewidth=0,
+        facecolor="#6BACE699",
+        edgecolor=style.BLUE,
+        linewidth=0.7,
     )
     axes.plot(xs, [e.mean for e in central.values()], color=style.BLUE, zorder=3)
     name_line(axes, xs, list(central.values()), top)

@@ -22,7 +22,7 @@ REGIMES = {
 }
 LOOKS: dict[str, dict[str, Any]] = {
     "self_paced": {"facecolor": style.GROUND, "edgecolor": style.BLUE, "linewidth": 1.4},
-    "balanced": {"facecolor": style.TEAL, "edgecolor": style.TEAL, "linewidth": 1.4},
+    "balanced": {"facecolor": style.TEAL, "edgecolor": style.BLUE, "linewidth": 1.4},
     "saturated": {"facecolor": style.PLUM, "edgecolor": style.PLUM, "linewidth": 1.4},
 }
 HOURS = {
@@ -62,7 +62,7 @@ def load_by_year(study: Study, folder: Path) -> Figure:
         grid(axes, study, years, measure, unit)
     pitch = (top - foot) / len(study.readings)
     for n, reading in enumerate(study.readings):
-        sheet.write(style.MARGIN, top - (n + 0.3) * pitch, reading.name, va="center")
+        sheet.write(style.MARGIN, top - (n + 0.3) * pitch, reading.name, va="center_baseline")
     table = Table(
         ("year", "reading", "queue", "measure"),
         tuple(
@@ -121,11 +121,11 @@ def grid(axes: Axes, study: Study, years: tuple[Period, ...], measure: str, unit
             if (n, k) not in cells:
                 continue
             e = cells[n, k]
-            axes.text(k + 0.04, n + 0.3, words.about(e, unit), va="center", weight="bold")
+            axes.text(k + 0.04, n + 0.3, words.about(e, unit), va="center_baseline", weight="bold")
             known = reading.base.regime.get(period.name, "self_paced")
             axes.barh(n + 0.87, 0.9 * e.mean / most, 0.13, k + 0.04, **LOOKS[known])
             if measure == "wait_hours":
-                axes.text(k + 0.04, n + 0.63, regime(reading, period), va="center")
+                axes.text(k + 0.04, n + 0.63, regime(reading, period), va="center_baseline")
 
 
 def time_to_takedown(study: Study, folder: Path) -> Figure | None:

@@ -80,9 +80,9 @@ def flow(study: Study, folder: Path) -> Figure:
             arrow(axes, (i * step - step + BOX + 0.06, middle), (i * step - 0.06, middle))
         leave(axes, i * step, high - TALL, stage, counts, step)
     table = Table(
-        ("stage", "measure"),
+        ("stage",),
         tuple(
-            row(name, m.replace("_", " "), unit="accounts", value=counts[m])
+            row(name, unit="accounts", value=counts[m])
             for stage in STAGES
             for name, m in ((stage.name, stage.measure), *stage.part, *stage.exits)
             if m in counts

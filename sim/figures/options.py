@@ -13,7 +13,7 @@ from sim.figures import style, words
 from sim.figures.facts import Estimate, Study, WhatIf, over
 from sim.figures.style import Figure, Sheet, Table, row
 
-NAMES_WIDTH = 4.0  # inches for the titles of what-ifs
+NAMES_WIDTH = 4.4  # inches for the titles of what-ifs
 READING_NAMES = 0.55  # inches above the first row, in which the readings are named
 READ = "One mark per reading: a set of inputs that fits the published counts."
 
@@ -196,9 +196,10 @@ def frame(axes: Axes, rows: Sequence[Line], zero: float) -> None:
     pad = 0.06 * (high - low) or 0.01
     axes.set_xlim(low - pad, high + pad)
     axes.axvline(zero, color=style.INK, linewidth=1.4, zorder=2)
-    for n in range(1, len(rows), 2):
-        axes.axhspan(n - 0.5, n + 0.5, color=style.SHADE, zorder=0, linewidth=0)
-    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    for n in range(len(rows)):
+        axes.axhline(n - 0.5, color=style.RULE, linewidth=0.8, zorder=1)
+    ticks = round(axes.get_position().width * style.WIDTH / 0.8)
+    axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(lambda v, _: signed(v, zero))
     axes.grid(axis="x")
     axes.set_axisbelow(True)
@@ -221,7 +222,7 @@ def offsets(count: int) -> list[float]:
 
 def dots(axes: Axes, n: int, line: Line, readings: Sequence[str], pitch: float) -> None:
     """One row: a mark with its interval per reading."""
-    size = 5.5 if pitch < 0.35 else 8.5
+    size = 6.5 if pitch < 0.35 else 8.5
     for i, up in enumerate(offsets(len(readings))):
         e = line.marks.get(readings[i])
         if e is None:
@@ -247,7 +248,8 @@ def name_rows(sheet: Sheet, rows: Sequence[Line], height: float, pitch: float) -
         lines = style.wrap(line.name, NAMES_WIDTH - 0.2)
         if pitch < 0.47 or len(lines) > 2:
             lines = [style.fitted(line.name, NAMES_WIDTH - 0.2)]
-        sheet.write(style.MARGIN, y, "\n".join(lines), va="center", linespacing=1.2)
+        middle = "center" if len(lines) > 1 else "center_baseline"
+        sheet.write(style.MARGIN, y, "\n".join(lines), va=middle, linespacing=1.2)
 
 
 def reading_targets(line: Line, readings: Sequence[str]) -> list[tuple[str, float, float, str]]:

@@ -25,7 +25,7 @@ def step(value: float, half_width: float) -> float:
 def rounded(value: float, unit: float) -> str:
     """A number at a multiple of `unit`, with thousands separated: 8,100 or 0.33."""
     digits = max(0, -math.floor(math.log10(unit) + 1e-9))
-    nearest = round(value / unit) * unit
+    nearest = math.floor(value / unit + 0.5) * unit
     return (
         f"{nearest + 0.0:,.{digits}f}".replace("-0", "0")
         if nearest == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sim.figures import facts, words
+from sim.figures import intake, words
 from sim.figures.facts import Summary
 from sim.figures.style import Figure
 from sim.page import account, answer
@@ -38,13 +38,14 @@ def render(summary: Summary, figures: Sequence[Figure], command: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    study = facts.read(summary)
+    study = intake.read(summary)
     style = environment.get_template("page.css").render()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment.get_template("page.html").render(
         style=style,
         style_hash=digest,
         study=study,
+        plan_day=answer.long_day(study),
         count=words.counted(len(study.readings)),
         question=answer.question(study),
         sentences=answer.sentences(study),

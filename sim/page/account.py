@@ -188,10 +188,16 @@ def disagreement(study: Study, what_ifs: list[WhatIf]) -> Caveat:
     return Caveat(
         "Readings that fit the same counts disagree",
         f"Takedowns are {words.change(reach)} and contacts {words.change(harm_)}, by which of "
-        f"{words.counted(len(effects))} readings is true; run chance is far smaller.",
+        f"{words.counted(len(effects))} readings is true; run chance {chance(reach)}.",
         f"Quote the range, never one reading. The smallest effect is in “{least}”; what would "
         f"rule that out: {words.lower_first(datum)}",
     )
+
+
+def chance(reach: Estimate) -> str:
+    """How run chance compares with the disagreement of readings."""
+    small = reach.half_width < (reach.high - reach.low) / 4
+    return "is far smaller" if small else "is about as large"
 
 
 def headcount(study: Study) -> Caveat:
@@ -230,7 +236,7 @@ def horizon(study: Study, what_ifs: list[WhatIf]) -> Caveat:
     moved = ""
     if now and then:
         moved = (
-            f" Here takedowns go from {words.change(now)} in {study.period.words} to "
+            f" Here the change in takedowns is {words.change(now)} in {study.period.words} and "
             f"{words.change(then)} in {ahead.words}."
         )
     return Caveat(

@@ -79,7 +79,7 @@ def verdict_sentence(study: Study, focus: WhatIf, what_ifs: list[WhatIf]) -> str
     if verdict == "no difference":
         return f"{lead}: {there} {would(period)} exactly the same, {words.span(mine)}."
     if verdict == "cannot tell":
-        need = max(needed(w, period) for w in what_ifs)
+        need = max(needed(w, "takedowns", period) for w in what_ifs)
         more = f" (about {need} runs in each reading would tell)" if need else ""
         return (
             f"{lead}: we cannot tell whether {there} {would(period)} higher or lower, "
@@ -123,9 +123,9 @@ def table(study: Study) -> list[Row]:
                 text(over([w.run.growth for w in what_ifs]), "share"),
                 text(index.times(100).plus(100)) if index else "not given",
                 waits([(w.run, study.period) for w in what_ifs]),
-                (
-                    "Takedowns: " + short([w.verdict("takedowns", study.period) for w in what_ifs]),
-                    "Contacts: " + short([w.verdict("contacts", study.period) for w in what_ifs]),
+                tuple(
+                    f"{measure.title()}: {short(what_ifs, measure, study.period)}"
+                    for measure in ("takedowns", "contacts")
                 ),
                 text(levels(what_ifs, study.forecast)) if study.forecast else "not played",
             )
@@ -208,15 +208,18 @@ def waits(runs: Sequence[tuple[Run, Period]]) -> tuple[str, ...]:
     return tuple(lines) or ("nobody on duty: none begins",)
 
 
-def short(verdicts: list[str]) -> str:
-    """`higher in all six`, or `depends on the reading: higher in 5, cannot tell in 1`."""
+def short(what_ifs: list[WhatIf], measure: str, period: Period) -> str:
+    """`higher in all six`, `depends on the reading: higher in 5, cannot tell in 1`."""
+    verdicts = [w.verdict(measure, period) for w in what_ifs]
     said = words.tally(verdicts).removesuffix(" readings").replace(f" of {len(verdicts)}", "")
-    return said if len(set(verdicts)) <= 1 else f"depends on the reading: {said}"
+    need = max(needed(w, measure, period) for w in what_ifs)
+    more = f" (about {need} runs would tell)" if need and "cannot tell" in verdicts else ""
+    return (said if len(set(verdicts)) <= 1 else f"depends on the reading: {said}") + more
 
 
-def needed(what_if: WhatIf, period: Period) -> int:
-    """Replications that would settle takedowns; 0 if not known."""
-    return int(what_if.difference("takedowns", period).get("replications_needed") or 0)
+def needed(what_if: WhatIf, measure: str, period: Period) -> int:
+    """Replications that would settle a verdict; 0 if not known."""
+    return int(what_if.difference(measure, period).get("replications_needed") or 0)
 
 
 def would(period: Period) -> str:
