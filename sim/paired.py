@@ -1,0 +1,186 @@
+"""Statistics of replications and of pairs of them.
+
+Samples are arrays of shape (replications, columns): a row is a replication, a column a number
+that each of them has; NaN where it has none, which leaves that row out of that column. Pairs are
+rows of one world. With common random numbers the t interval of the differences is valid, and
+what assumes independent samples (Welch, Dunnett, Tukey) is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+HIGHER: Final = "higher"
+LOWER: Final = "lower"
+SAME: Final = "no difference"
+UNCLEAR: Final = "cannot tell"
+DEPENDS: Final = "depends on the reading"
+
+MOST_REPLICATIONS: Final = 500
+START: Final = 5  # replications before a precision is looked at
+LOOK_AHEAD: Final = 5  # further ones for which it must hold
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """Columns: mean, sd, half-width of the interval of the mean, and number of rows.
+
+    NaN: unknown (no row at all; for sd and half-width: fewer than two).
+    """
+
+    mean: Floats
+    sd: Floats
+    half_width: Floats
+    count: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Columns of paired differences, second less first.
+
+    relative: over the first's mean; correlation: of the pairs (NaN where one side never varies);
+    p: two-sided, of the paired t test (0 where all differences are equal and not nought, NaN for
+    a single pair); same: equal pair by pair; needed: replications for which the half-width, at
+    the spread seen, would just leave out nought (see `needed`).
+    """
+
+    estimates: Estimates
+    relative: Floats
+    correlation: Floats
+    p: Floats
+    same: NDArray[np.bool_]
+    needed: NDArray[np.int64]
+
+
+def estimates(sample: Floats, confidence: float, comparisons: int = 1) -> Estimates:
+    """Means with t intervals; with several comparisons the intervals hold together (Bonferroni).
+
+    Source: Student (1908); Bonferroni: each interval at 1 - (1 - confidence) / comparisons.
+    """
+    known = np.isfinite(sample)
+    count = known.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(known, sample, 0.0).sum(axis=0) / count
+        apart = np.where(known, sample - mean, 0.0)
+        sd = np.sqrt((apart**2).sum(axis=0) / (count - 1))
+        constant = np.nanmax(np.where(known, sample, -np.inf), axis=0) == np.nanmin(
+            np.where(known, sample, np.inf), axis=0
+        )
+        mean = np.where(constant, np.where(known, sample, -np.inf).max(axis=0), mean)
+        sd = np.where(constant & (count > 1), 0.0, np.where(count > 1, sd, np.nan))
+        half = quantile(count, confidence, comparisons) * sd / np.sqrt(count)
+    return Estimates(mean, sd, half, count)
+
+
+def quantile(count: NDArray[np.int64], confidence: float, comparisons: int = 1) -> Floats:
+    """The t quantile of a two-sided interval; NaN for fewer than two rows."""
+    from scipy.special import stdtrit
+
+    freedom = np.where(count > 1, count - 1, np.nan)
+    return np.asarray(stdtrit(freedom, 1 - (1 - confidence) / comparisons / 2))
+
+
+def differences(
+    first: Floats, second: Floats, confidence: float, comparisons: int = 1
+) -> Differences:
+    """Paired differences, second less first, of samples whose rows are the same worlds."""
+    from scipy.special import stdtr
+
+    apart = second - first
+    found = estimates(apart, confidence, comparisons)
+    known = np.isfinite(apart)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = found.sd / np.sqrt(found.count)
+        p = 2 * stdtr(np.where(found.count > 1, found.count - 1, np.nan), -abs(found.mean / error))
+        p = np.where(error == 0, np.where(found.mean == 0, 1.0, 0.0), p)
+        base = estimates(np.where(known, first, np.nan), confidence).mean
+        relative = np.where(base != 0, found.mean / abs(base), np.nan)
+    same = known.any(axis=0) & (~known | (apart == 0)).all(axis=0)
+    return Differences(
+        found,
+        relative,
+        correlation(np.where(known, first, np.nan), np.where(known, second, np.nan)),
+        p,
+        same,
+        needed(found, confidence, comparisons),
+    )
+
+
+def correlation(first: Floats, second: Floats) -> Floats:
+    """Pearson's, column by column; NaN where one side does not vary."""
+    known = np.isfinite(first) & np.isfinite(second)
+
+    def centred(sample: Floats) -> Floats:
+        mean = np.where(known, sample, 0.0).sum(axis=0) / known.sum(axis=0)
+        return np.where(known, sample - mean, 0.0)
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        a, b = centred(first), centred(second)
+        size = np.sqrt((a**2).sum(axis=0) * (b**2).sum(axis=0))
+        return np.asarray(np.where(size > 0, np.clip((a * b).sum(axis=0) / size, -1, 1), np.nan))
+
+
+def needed(found: Estimates, confidence: float, comparisons: int = 1) -> NDArray[np.int64]:
+    """Replications at which the interval would leave out nought, at the mean and spread seen.
+
+    0: unknown (fewer than two rows, or a mean of nought); MOST_REPLICATIONS + 1: more than that.
+    """
+    counts = np.arange(2, MOST_REPLICATIONS + 1)
+    reach = quantile(counts, confidence, comparisons) / np.sqrt(counts)  # falls with counts
+    with np.errstate(invalid="ignore", divide="ignore"):
+        wanted = abs(found.mean) / found.sd
+    number = 2 + np.searchsorted(-reach, -wanted, side="right")
+    unknown = ~np.isfinite(found.sd) | (found.mean == 0)
+    return np.where(unknown, 0, np.where(found.sd == 0, 2, number)).astype(np.int64)
+
+
+def holm(p: Floats) -> Floats:
+    """Adjusted p-values of a family; NaN stays NaN and does not belong to it.
+
+    Source: Holm (1979); valid under any dependence, so with common random numbers too.
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    adjusted = np.full(p.shape, np.nan)
+    known = np.isfinite(p)
+    if known.any():
+        adjusted[known] = multipletests(p[known], method="holm")[1]  # type: ignore[no-untyped-call]
+    return adjusted
+
+
+def verdict(mean: float, same: bool, p_adjusted: float, confidence: float) -> str:
+    """What a comparison says, in a word or two."""
+    if same:
+        return SAME
+    if p_adjusted < 1 - confidence and mean != 0:
+        return HIGHER if mean > 0 else LOWER
+    return UNCLEAR
+
+
+def over_readings(verdicts: Sequence[str]) -> str:
+    """The word of all readings if they agree."""
+    return verdicts[0] if len(set(verdicts)) == 1 else DEPENDS
+
+
+def settled(sample: Floats, precision: float, confidence: float) -> bool:
+    """Whether the replications so far give every mean to the relative half-width asked for.
+
+    It must have held since LOOK_AHEAD replications ago, so that a lucky early narrow interval
+    does not stop the run. Source: Hoad, Robinson and Davies (2010), with their look-ahead of 5.
+    """
+    rows = len(sample)
+    if rows < START + LOOK_AHEAD:
+        return False
+    for count in range(rows - LOOK_AHEAD, rows + 1):
+        found = estimates(sample[:count], confidence)
+        within = found.half_width <= precision * abs(found.mean)
+        if not (within | (found.count == 0)).all():
+            return False
+    return True

@@ -1,0 +1,148 @@
+"""Statistics against scipy and numbers worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim import paired
+
+NAN = float("nan")
+
+
+def column(*values: float) -> paired.Floats:
+    return np.array(values, dtype=np.float64)[:, None]
+
+
+def test_interval_worked_by_hand() -> None:
+    # 1, 2, 3: mean 2, sd 1, standard error 1/sqrt(3); t(0.95, 2) = 2.919986.
+    found = paired.estimates(column(1, 2, 3), 0.9)
+    assert found.mean[0] == 2
+    assert found.sd[0] == 1
+    assert found.half_width[0] == pytest.approx(2.919986 / 3**0.5, rel=1e-6)
+    assert found.count[0] == 3
+
+
+def test_interval_as_scipy_says() -> None:
+    sample = np.random.default_rng(1).normal(50, 7, (12, 4))
+    found = paired.estimates(sample, 0.95)
+    low, high = stats.t.interval(0.95, 11, sample.mean(axis=0), stats.sem(sample, axis=0))
+    np.testing.assert_allclose(found.mean - found.half_width, low)
+    np.testing.assert_allclose(found.mean + found.half_width, high)
+
+
+def test_several_comparisons_widen_intervals() -> None:
+    sample = column(1, 2, 3, 5)
+    together = paired.estimates(sample, 0.9, comparisons=5)
+    np.testing.assert_allclose(together.half_width, paired.estimates(sample, 0.98).half_width)
+
+
+def test_rows_without_a_number_are_left_out() -> None:
+    sample = np.column_stack([[1, NAN, 3], [NAN, NAN, NAN], [NAN, 4, NAN]])
+    found = paired.estimates(sample, 0.9)
+    assert found.count.tolist() == [2, 0, 1]
+    assert found.mean[0] == 2
+    assert np.isnan(found.mean[1])
+    assert found.mean[2] == 4
+    assert np.isnan(found.half_width[1:]).all()
+
+
+def test_what_never_varies_has_no_spread() -> None:
+    found = paired.estimates(column(0.1, 0.1, 0.1), 0.9)
+    assert (found.mean[0], found.sd[0], found.half_width[0]) == (0.1, 0, 0)
+
+
+def test_paired_difference_as_scipy_says() -> None:
+    rng = np.random.default_rng(2)
+    first = rng.normal(100, 10, (8, 3))
+    second = first + rng.normal(3, 2, (8, 3))
+    found = paired.differences(first, second, 0.9)
+    np.testing.assert_allclose(found.p, stats.ttest_rel(second, first).pvalue)
+    for i in range(3):
+        np.testing.assert_allclose(
+            found.correlation[i], stats.pearsonr(first[:, i], second[:, i]).statistic
+        )
+    np.testing.assert_allclose(found.relative, (second - first).mean(axis=0) / first.mean(axis=0))
+
+
+def test_equal_pairs() -> None:
+    sample = np.column_stack([[1.0, 2.0, 4.0], [NAN, 5.0, 6.0], [NAN, NAN, NAN]])
+    found = paired.differences(sample, sample, 0.9)
+    assert found.same.tolist() == [True, True, False]
+    assert found.p[:2].tolist() == [1, 1]
+
+
+def test_a_constant_difference_is_certain() -> None:
+    found = paired.differences(column(1, 2, 4), column(2, 3, 5), 0.9)
+    assert found.p[0] == 0
+    assert found.estimates.half_width[0] == 0
+    assert found.needed[0] == 2
+
+
+def test_one_pair_says_nothing() -> None:
+    found = paired.differences(column(1), column(2), 0.9)
+    assert np.isnan(found.p[0])
+    assert paired.verdict(1, False, found.p[0], 0.9) == paired.UNCLEAR
+
+
+def test_holm_worked_by_hand() -> None:
+    # Sorted .01, .03, .04 times 3, 2, 1, never falling: .03, .06, .06.
+    np.testing.assert_allclose(
+        paired.holm(np.array([0.04, NAN, 0.01, 0.03])), [0.06, NAN, 0.03, 0.06]
+    )
+
+
+@pytest.mark.parametrize(
+    ("mean", "same", "p", "word"),
+    [
+        (2.0, False, 0.05, "higher"),
+        (-2.0, False, 0.05, "lower"),
+        (2.0, False, 0.11, "cannot tell"),
+        (0.0, True, 1.0, "no difference"),
+        (0.0, False, 0.0, "cannot tell"),
+    ],
+)
+def test_verdict(mean: float, same: bool, p: float, word: str) -> None:
+    assert paired.verdict(mean, same, p, 0.9) == word
+
+
+def test_verdict_over_readings() -> None:
+    assert paired.over_readings(["higher", "higher"]) == "higher"
+    assert paired.over_readings(["higher", "cannot tell"]) == "depends on the reading"
+
+
+def test_replications_needed_is_the_first_number_that_would_do() -> None:
+    found = paired.estimates(column(-8, 2, 5, 11, 3, -1), 0.9)
+    number = int(paired.needed(found, 0.9)[0])
+
+    def reach(count: int) -> float:
+        return float(stats.t.ppf(0.95, count - 1)) * found.sd[0] / count**0.5
+
+    assert number > 6
+    assert reach(number) < found.mean[0] <= reach(number - 1)
+
+
+def test_replications_needed_is_capped() -> None:
+    found = paired.estimates(column(-1, 1.0001), 0.9)
+    assert paired.needed(found, 0.9)[0] == paired.MOST_REPLICATIONS + 1
+    assert paired.needed(paired.estimates(column(-1, 1), 0.9), 0.9)[0] == 0
+
+
+def test_precision_must_hold_for_the_look_ahead() -> None:
+    narrow = column(*([100.0, 101.0] * 10))
+    assert not paired.settled(narrow[:9], 0.02, 0.9)
+    assert paired.settled(narrow[:10], 0.02, 0.9)
+    jumped = narrow[:10].copy()
+    jumped[8] = 150  # wide from the ninth on
+    assert not paired.settled(jumped, 0.02, 0.9)
+
+
+def test_coverage_of_paired_intervals() -> None:
+    # 2,000 comparisons of eight correlated pairs with a true difference of 1.
+    rng = np.random.default_rng(3)
+    first = rng.normal(0, 3, (8, 2000))
+    second = 1 + 0.8 * first + rng.normal(0, 1, (8, 2000))
+    found = paired.differences(first, second, 0.9).estimates
+    covered = np.mean(abs(found.mean - 1) <= found.half_width)
+    assert covered == pytest.approx(0.9, abs=4 * (0.9 * 0.1 / 2000) ** 0.5)
