@@ -24,8 +24,10 @@ ANCHOR_AT: Final = 1  # t0
 RATE: Final = 2  # H', per hour, since the anchor
 VISIBLE: Final = 3  # S, the visibility-weighted sum over visible accounts
 SEARCHING: Final = 4  # searchers
-NEXT_AT: Final = 5  # when the next account is found; infinite when none will be
+NEXT_AT: Final = 5  # when the next account is found; infinite when none will be; or TO_SETTLE
 CLOCK_SIZE: Final = 6
+
+TO_SETTLE: Final = -INFINITY  # the rate has been touched and the next find is not known yet
 
 HOLLING: Final = 0
 LINEAR: Final = 1
@@ -79,7 +81,6 @@ def search_rate(
 
 
 def set_next(
-    now: float,
     clock: list[float],
     thresholds: list[Threshold],
     spell: Sequence[int],
@@ -92,6 +93,6 @@ def set_next(
         heappop(thresholds)
     if thresholds and clock[RATE] > 0.0:
         at = clock[ANCHOR_AT] + (thresholds[0][0] - clock[RISEN]) / clock[RATE]
-        clock[NEXT_AT] = at if at > now else now
+        clock[NEXT_AT] = at if at > clock[ANCHOR_AT] else clock[ANCHOR_AT]
     else:
         clock[NEXT_AT] = INFINITY

@@ -16,7 +16,7 @@ from typing import Any
 
 import simpy
 
-from sim.clocks import NEXT_AT
+from sim.clocks import NEXT_AT, TO_SETTLE
 from sim.columns import SHORT, Due, State, Traits, fresh
 from sim.records import (
     ANSWER,
@@ -37,6 +37,7 @@ from sim.records import (
     Record,
 )
 from sim.rules import accounts, desk, platforms, steps
+from sim.rules import search as finding
 from sim.schema import Scenario
 from sim.world import Breadth, World, draw
 
@@ -70,6 +71,35 @@ class Next(simpy.Event):
         self.wakes: Wakes = [env.process(process(self))._resume]
 
 
+class Agenda(list[Due]):
+    """What rules append to: each entry is sent at once to those whom it concerns."""
+
+    def __init__(self, run: Play) -> None:
+        super().__init__()
+        self.run = run
+        self.env, self.w, self.end_at = run.env, run.w, run.w.end_at
+
+    def append(self, entry: Due) -> None:
+        """Send one entry; what lies behind the end never happens."""
+        at, kind, who = entry
+        if at >= self.end_at:
+            return
+        run, w = self.run, self.w
+        if kind == STAGE_END:
+            wakes = run.analysts[who]
+        elif kind == TAKE_WORK:
+            wakes = run.team if who == 0 else run.analysts[who - 1]
+        elif kind in (APPEAR, DISAPPEAR):
+            wakes = run.groups[w.group[who]] if who < w.accounts else run.public
+        elif kind in (REVIEW_END, ANSWER):
+            wakes = run.platforms[platforms.platform_of(who, w, run.s)]
+        elif kind == REPORT:
+            wakes = run.groups[w.group[who // w.sources]]
+        else:  # DISRUPT
+            wakes = run.groups[who]
+        At(self.env, entry, wakes)
+
+
 class Play:
     """One world being played: its columns, its log, and all who act."""
 
@@ -78,7 +108,6 @@ class Play:
         self.w = w
         self.s: State = fresh(w)
         self.log: list[Record] = []
-        self.due: list[Due] = []
 
         def one(process: Callable[..., Process], *number: int) -> Wakes:
             return Next(env, lambda following: process(self, following, *number)).wakes
@@ -88,6 +117,7 @@ class Play:
         self.platforms = [one(platform, number) for number in range(w.platforms)]
         self.team, self.public = one(team), one(public)
         self.search, self.calendar = one(search), one(calendar)
+        self.due = Agenda(self)
         self.send_what_is_known()
 
     def send_what_is_known(self) -> None:
@@ -105,41 +135,20 @@ class Play:
         for at in sorted(set(w.step_at)):
             At(env, (at, STEP, 0), self.calendar)
 
-    def hand_on(self) -> None:
-        """Send what follows from the last rule to those whom it concerns."""
-        env, w, s, end_at = self.env, self.w, self.s, self.w.end_at
-        for entry in self.due:
-            at, kind, who = entry
-            if at >= end_at:
-                continue
-            if kind == APPEAR:
-                wakes = self.groups[w.group[who]]
-            elif kind == DISAPPEAR:
-                wakes = self.groups[w.group[who]] if who < w.accounts else self.public
-            elif kind == STAGE_END:
-                wakes = self.analysts[who]
-            elif kind == TAKE_WORK:
-                wakes = self.team if who == 0 else self.analysts[who - 1]
-            elif kind in (REVIEW_END, ANSWER):
-                wakes = self.platforms[platforms.platform_of(who, w, s)]
-            elif kind == REPORT:
-                wakes = self.groups[w.group[who // w.sources]]
-            else:  # DISRUPT
-                wakes = self.groups[who]
-            At(env, entry, wakes)
-        self.due.clear()
-
     def run(self) -> None:
         """Let everything happen in the order of (time, kind, id).
 
         The next find is one moving moment beside the agenda: it becomes an event when its
         turn has come.
         """
-        env, clock, counts, end_at = self.env, self.s.clock, self.s.counts, self.w.end_at
+        env, w, s = self.env, self.w, self.s
+        clock, counts, end_at = s.clock, s.counts, w.end_at
         queue, step = env._queue, env.step
         At(env, (end_at, 0, 0), [])
         with no_collection():
             while counts[SHORT] == 0:
+                if clock[NEXT_AT] == TO_SETTLE:
+                    finding.settle(w, s)
                 at, place, _, _ = queue[0]
                 find_at = clock[NEXT_AT]
                 if find_at <= at and (find_at < at or place > 2 + (FIND << 40)):
@@ -206,7 +215,6 @@ def group(run: Play, following: Next, number: int) -> Process:
             accounts.group_arrives(now, number, w, s, log, due)
         else:
             accounts.disrupt(now, number, w, s, log, due)
-        run.hand_on()
 
 
 def public(run: Play, following: Next) -> Process:
@@ -218,7 +226,6 @@ def public(run: Play, following: Next) -> Process:
             accounts.lead(now, who, w, s, log, due)
         else:
             accounts.disappear(now, who, w, s, log, due)
-        run.hand_on()
 
 
 def analyst(run: Play, following: Next, number: int) -> Process:
@@ -230,7 +237,6 @@ def analyst(run: Play, following: Next, number: int) -> Process:
             desk.stage_ends(now, number, w, s, log, due)
         else:
             desk.work_the_find(now, number, w, s, log, due)
-        run.hand_on()
 
 
 def team(run: Play, following: Next) -> Process:
@@ -246,7 +252,6 @@ def team(run: Play, following: Next) -> Process:
             desk.protected_time_ends(now, w, s, log, due)
         else:
             desk.shift_ends(now, who, w, s, log, due)
-        run.hand_on()
 
 
 def search(run: Play, following: Next) -> Process:
@@ -254,7 +259,6 @@ def search(run: Play, following: Next) -> Process:
     while True:
         now, _, _ = yield following
         desk.find(now, run.w, run.s, run.log, run.due)
-        run.hand_on()
 
 
 def platform(run: Play, following: Next, number: int) -> Process:
@@ -266,7 +270,6 @@ def platform(run: Play, following: Next, number: int) -> Process:
             platforms.review_ends(now, flag, w, s, log, due)
         else:
             platforms.answer(now, flag, w, s, log, due)
-        run.hand_on()
 
 
 def calendar(run: Play, following: Next) -> Process:
@@ -274,4 +277,3 @@ def calendar(run: Play, following: Next) -> Process:
     while True:
         now, _, _ = yield following
         steps.step(now, run.w, run.s, run.log, run.due)
-        run.hand_on()

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from heapq import heappush
 
-from sim.clocks import RATE, RISEN, SEARCHING, VISIBLE, anchor, search_rate, set_next
+from sim.clocks import (
+    NEXT_AT,
+    RATE,
+    RISEN,
+    SEARCHING,
+    TO_SETTLE,
+    VISIBLE,
+    anchor,
+    search_rate,
+    set_next,
+)
 from sim.columns import (
     AGAIN_SPELL,
     BREAKS,
@@ -27,8 +37,14 @@ from sim.records import (
 from sim.rules.again import own_row
 
 
-def restart_clock(now: float, w: Traits, s: State) -> None:
-    """Let the search clock, anchored at `now`, run at the rate of what is now in force."""
+def touch(now: float, s: State) -> None:
+    """Bring the search clock up to date, before anything that its rate depends on changes."""
+    anchor(now, s.clock)
+    s.clock[NEXT_AT] = TO_SETTLE
+
+
+def settle(w: Traits, s: State) -> None:
+    """Work out the rate and the next find from what is now in force, once an event is over."""
     s.clock[RATE] = search_rate(
         s.clock[SEARCHING],
         s.clock[VISIBLE],
@@ -37,7 +53,7 @@ def restart_clock(now: float, w: Traits, s: State) -> None:
         s.value[BREAKS],
         w.form,
     )
-    set_next(now, s.clock, s.thresholds, s.spell, s.visible)
+    set_next(s.clock, s.thresholds, s.spell, s.visible)
 
 
 def come_into_sight(now: float, account: int, w: Traits, s: State) -> None:
@@ -46,49 +62,45 @@ def come_into_sight(now: float, account: int, w: Traits, s: State) -> None:
         return
     row = own_row(account, s.spell[account], AGAIN_SPELL, w, s)
     needed = w.spells[row] / w.visibility[account]
-    anchor(now, s.clock)
+    touch(now, s)
     s.visible[account] = 1
     s.spell[account] += 1
     s.counts[IN_SIGHT] += 1
     s.clock[VISIBLE] += w.visibility[account]
     heappush(s.thresholds, (s.clock[RISEN] + needed, account, s.spell[account]))
-    restart_clock(now, w, s)
 
 
 def leave_sight(now: float, account: int, w: Traits, s: State) -> None:
     """The account cannot be found any more; nothing if it could not anyway."""
     if s.visible[account] == 0:
         return
-    anchor(now, s.clock)
+    touch(now, s)
     s.visible[account] = 0
     s.counts[IN_SIGHT] -= 1
     s.clock[VISIBLE] -= w.visibility[account]
     if s.counts[IN_SIGHT] == 0:
         s.clock[VISIBLE] = 0.0
-    restart_clock(now, w, s)
 
 
 def begin_search(now: float, analyst: int, w: Traits, s: State, log: list[Record]) -> None:
     """A free analyst goes looking, in protected time or for want of flags."""
-    anchor(now, s.clock)
+    touch(now, s)
     s.free.remove(analyst)
     put_in_order(analyst, s.searchers)
     s.doing[analyst] = IS_SEARCHING
     s.clock[SEARCHING] += 1.0
     why = IN_PROTECTED_TIME if now < s.protected_until[analyst] else WHEN_IDLE
     log.append((now, SEARCH_BEGAN, NONE, NONE, analyst, why))
-    restart_clock(now, w, s)
 
 
 def end_search(now: float, analyst: int, w: Traits, s: State, log: list[Record]) -> None:
     """A searcher stops looking and is free."""
-    anchor(now, s.clock)
+    touch(now, s)
     s.searchers.remove(analyst)
     put_in_order(analyst, s.free)
     s.doing[analyst] = FREE
     s.clock[SEARCHING] -= 1.0
     log.append((now, SEARCH_ENDED, NONE, NONE, analyst, NONE))
-    restart_clock(now, w, s)
 
 
 def put_in_order(analyst: int, line: list[int]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.clocks import anchor
 from sim.columns import (
     BREAKS,
     FINDS_PER_HOUR,
@@ -18,7 +17,7 @@ from sim.columns import (
 from sim.records import Record
 from sim.rules.flags import hand_out_work, set_order
 from sim.rules.platforms import begin_reviews
-from sim.rules.search import end_search, restart_clock
+from sim.rules.search import end_search, touch
 
 
 def step(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
@@ -44,9 +43,8 @@ def change(
     if slot == ORDER:
         set_order(value, w, s)
     elif slot in (FINDS_PER_HOUR, HALF_SATURATION, BREAKS):
-        anchor(now, s.clock)
+        touch(now, s)
         s.value[slot] = value
-        restart_clock(now, w, s)
         while s.value[FINDS_PER_HOUR] == 0.0 and len(s.searchers) > 0:
             end_search(now, s.searchers[0], w, s, log)
     else:
