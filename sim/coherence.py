@@ -32,7 +32,7 @@ class Incoherent(ValueError):  # noqa: N818 - it names what is wrong
 
 def check(s: Scenario) -> None:
     """Raise Incoherent where inputs do not go together."""
-    for rule in (dates, shares, stock, leads, people, platforms, search, effort):
+    for rule in (dates, shares, stock, leads, people, platforms, search, evidence, effort):
         rule(s)
 
 
@@ -189,6 +189,24 @@ def search(s: Scenario) -> None:
             value=0,
             expected="above 0",
         )
+
+
+def evidence(s: Scenario) -> None:
+    """Ranges are ranges, and their sources are cited."""
+    for key, known in s.uncertain.items():
+        if known.low > known.high:
+            raise Incoherent("low exceeds high", "uncertain", key, "low", value=known.low)
+        for source in known.source.split(","):
+            if source.strip() not in (*s.sources, "assumption"):
+                raise Incoherent(
+                    "no such source",
+                    "uncertain",
+                    key,
+                    "source",
+                    value=source.strip(),
+                    expected="an id in sources, or assumption",
+                    nearest=nearest(source.strip(), s.sources),
+                )
 
 
 def effort(s: Scenario) -> None:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from sim.coherence import Incoherent, check
 from sim.errors import InputError, nearest
 from sim.scenario.document import Document, Path
-from sim.scenario.keys import got, key_of, known_keys
+from sim.scenario.keys import complete, got, key_of, known_keys, places_of
 from sim.schema import Scenario
 
 NOT_YET: Final = "not yet: a mechanism of a later version"
@@ -53,6 +53,7 @@ def validated(document: Document, file: str | None = None) -> Scenario:
     try:
         scenario = Scenario.model_validate(document.data)
         check(scenario)
+        known_uncertain(scenario, document)
     except ValidationError as error:
         raise complaint(worst(error.errors(include_url=False)), document, file) from None
     except Incoherent as error:
@@ -66,6 +67,34 @@ def validated(document: Document, file: str | None = None) -> Scenario:
             nearest=error.nearest,
         ) from None
     return scenario
+
+
+def known_uncertain(s: Scenario, document: Document) -> None:
+    """Ranges are given for inputs that exist. Incoherent: one is not."""
+    data = complete(s)
+    for key in s.uncertain:
+        place = document.place(("uncertain", key))
+        try:
+            places_of(data, key)
+        except InputError as error:
+            # The parameters of a distribution with dated steps stand in a list.
+            if any(isinstance(got(data, p), list) for p in parents(data, key)):
+                continue
+            raise InputError(
+                "no such key",
+                file=place.file,
+                line=place.line,
+                key=f"uncertain.{key}",
+                nearest=error.nearest,
+            ) from None
+
+
+def parents(data: Any, key: str) -> list[Path]:
+    """The places of a key without its last part, none where it has none."""
+    try:
+        return places_of(data, key.rpartition(".")[0])
+    except InputError:
+        return []
 
 
 def worst(errors: list[ErrorDetails]) -> ErrorDetails:
