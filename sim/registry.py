@@ -101,7 +101,7 @@ ALL: Final = (
         "higher", "share", "ratio",
     ),
     throughput(
-        "removal_share", "takedowns over answers (removed and refused)", "higher", "share", "ratio"
+        "removal_share", "takedowns over decided (removed, refused)", "higher", "share", "ratio"
     ),
     throughput(
         "removal_share_of_referred", "takedowns over referrals sent", "higher", "share", "ratio"
@@ -148,8 +148,9 @@ ALL: Final = (
     delay("time_to_takedown_median_hours", "from the flag until the account is removed, median"),
     delay(
         "time_live_hours",
-        "how long accounts that appeared in the period stay up: Kaplan-Meier median from opening; "
-        "disruption and the run's end censor; absent while more than half stay up",
+        "how long accounts that appeared in the period stay up: Kaplan-Meier median from opening, "
+        "those live at the start entering at their age; disruption and the end of the run censor; "
+        "absent while more than half stay up",
     ),
     stock("backlog", "flags", "lower", "flags whose triage has not begun"),
     stock("backlog_end", "flags", "lower", "the same, when the period ends"),

@@ -23,11 +23,13 @@ def full_views(age: Floats, kept: Floats, regrowth: Floats, delay: Floats) -> Fl
     is the convolution of reach with the delay's density:
     (1 - e^(-x/D)) - (1 - k) R/(R - D) (e^(-x/R) - e^(-x/D)), integrated over x.
     """
-    alike = np.abs(regrowth - delay) <= 1e-6 * regrowth
+    alike = np.abs(regrowth - delay) <= 1e-5 * regrowth  # the quotient would lose its digits
     gap = np.where(alike, 1.0, regrowth - delay)
     grown, delayed = saturated(age, regrowth), saturated(age, delay)
     apart = regrowth / gap * (grown - delayed)
-    together = grown - (age - age * rate_of(age, regrowth))
+    middle = (regrowth + delay) / 2
+    slope = saturated(age, middle) - age * (1 - rate_of(age, middle))
+    together = regrowth / np.where(middle > 0, middle, 1.0) * slope
     return age - delayed - (1 - kept) * np.where(alike, together, apart)
 
 
