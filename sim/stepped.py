@@ -122,6 +122,7 @@ class Dated(Generic[T]):
                 "value": core_schema.typed_dict_field(value),
             },
             extra_behavior="forbid",
+            config=core_schema.CoreConfig(strict=True, allow_inf_nan=False),
         )
         paths = core_schema.tagged_union_schema(
             {STEPS: core_schema.list_schema(step, min_length=1), ONE: value},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -13,6 +15,7 @@ from sim.errors import InputError, nearest
 from sim.scenario.document import Document, Path
 from sim.scenario.keys import complete, got, key_of, known_keys, places_of
 from sim.schema import Scenario
+from sim.stepped import ONE, STEPS
 
 NOT_YET: Final = "not yet: a mechanism of a later version"
 LATER_KEYS: Final = {
@@ -154,7 +157,7 @@ def located(
         file=place.file or (None if said and said.startswith("--") else file),
         line=place.line,
         key=key_of(document.data, path) or None,
-        value=value,
+        value=str(value) if isinstance(value, date) else value,
         expected=expected,
         nearest=nearest,
     )
@@ -190,9 +193,17 @@ def expected(error: ErrorDetails) -> str:
         return listed(choices(error)) or "another value"
     if kind == "string_pattern_mismatch":
         return "a time, HH:MM" if "[0-5]" in str(told) else "letters, digits, _ and -"
+    if kind == "model_attributes_type" and {STEPS, ONE} & set(error["loc"]):
+        kind = "union_tag_not_found"  # of models, only distributions can be dated
     if kind in WANTED:
         return WANTED[kind]
-    return error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    text = error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    return re.sub(r"datetime\.date\((\d+), (\d+), (\d+)\)", in_iso, text)
+
+
+def in_iso(found: re.Match[str]) -> str:
+    """A date as it is written in a file."""
+    return date(*map(int, found.groups())).isoformat()
 
 
 def listed(words: list[str]) -> str | None:

@@ -26,6 +26,7 @@ Path = tuple[str | int, ...]
 MOST_CHARACTERS: Final = 1_000_000
 MOST_VALUES: Final = 20_000
 DEEPEST: Final = 20
+LONGEST_NUMBER: Final = 400
 TAG: Final = "tag:yaml.org,2002:"
 DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}$")
 
@@ -183,6 +184,8 @@ class Reader:
         """A number, a date, a truth value, nothing, or text."""
         text: str = node.value
         kind = str(node.tag).removeprefix(TAG)
+        if kind in ("int", "float") and len(text) > LONGEST_NUMBER:
+            raise self.fault(node, path, "too many digits for a number", value=text)
         try:
             if kind == "int":
                 return int(

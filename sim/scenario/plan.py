@@ -28,9 +28,10 @@ def planned(s: Scenario, places: dict[Path, Place] | None = None) -> Scenario:
     data["plan"] |= {"capacity": 1.0, "changes": {}}
     for path, value in paths.items():
         put(data, path, written(value))
-    blame = {path: place_of_change(s, data, path, places) for path in paths}
-    document = Document(data, places | blame)
-    after = validated(document)
+    try:
+        after = validated(Document(data))
+    except InputError as error:
+        raise blamed(error, s, data, list(paths), places) from None
     begin = s.clock.start - timedelta(days=s.clock.warm_up_days)
     for path, value in dated_paths(after):
         put(data, path, written(value.within(begin, s.clock.end)))
@@ -88,8 +89,23 @@ def fault(place: Place, key: str, what: str, expected: str) -> InputError:
     )
 
 
-def place_of_change(s: Scenario, data: Any, path: Path, places: dict[Path, Place]) -> Place:
-    """Where the change of a path is written: the last that names it."""
-    by = [key for key in s.plan.changes if path in places_of(data, key)]
-    at = ("plan", "changes", by[-1]) if by else ("plan", "capacity")
-    return places.get(at, Place(label="plan"))
+def blamed(
+    error: InputError, s: Scenario, data: Any, paths: list[Path], places: dict[Path, Place]
+) -> InputError:
+    """An error in a path that the plan has changed, told of the change."""
+    by = "capacity"
+    for path in paths:
+        if (error.key or "").startswith(key_of(data, path)):
+            named = [key for key in s.plan.changes if path in places_of(data, key)]
+            by = f"changes.{named[-1]}" if named else by
+    at = ("plan", *by.split(".", 1)) if by != "capacity" else ("plan", "capacity")
+    place = places.get(at, Place())
+    return InputError(
+        f"{error.what} (in {error.key})" if error.key else error.what,
+        file=place.file,
+        line=place.line,
+        key=f"plan.{by}",
+        value=error.value,
+        expected=error.expected,
+        nearest=error.nearest,
+    )
