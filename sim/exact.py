@@ -258,6 +258,22 @@ def searched(accounts: int, found_per_hour: float, hours: float) -> Searched:
     )
 
 
+def searched_in_turn(finds_per_hour: Sequence[float], hours: float) -> Searched:
+    """The same where the team's rate of finds depends on how many are left.
+
+    finds_per_hour: by the number left, from 0 on; the search begins with the last of them.
+    """
+    left = np.arange(len(finds_per_hour))
+    generator = np.diag(np.asarray(finds_per_hour)[1:], -1)
+    after, spent = transition(generator - np.diag(generator.sum(axis=1)), hours)
+    mean = float(after[-1] @ left)
+    return Searched(
+        found=float(left[-1]) - mean,
+        found_sd=float(np.sqrt(after[-1] @ (left - mean) ** 2)),
+        left=float(spent[-1] @ left) / hours,
+    )
+
+
 def stock(openings_per_hour: float, removal_per_hour: float, return_chance: float) -> float:
     """Live accounts in the long run on one platform without analysts: what opens, and returns,
     is what is removed."""

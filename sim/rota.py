@@ -12,16 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache
 from math import ceil, floor
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.horizon import MIDNIGHT, Horizon
+from sim.schema import Scenario
 from sim.streams import Streams
-
-if TYPE_CHECKING:
-    from sim.schema import Scenario
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONE_DAY: Final = timedelta(days=1)

@@ -263,16 +263,27 @@ def test_in_service_against_its_differential_equation() -> None:
 
 def test_searched_against_the_death_chain() -> None:
     """Six accounts: the chain of those left, its mean, spread and time average."""
-    hazard, hours = 0.4, 3.0
-    left = np.arange(7)
-    generator = np.diag(hazard * left[1:], -1)
-    generator = generator - np.diag(generator.sum(axis=1))
-    after, spent = exact.transition(generator, hours)
-    mean = after[6] @ left
-    found = exact.searched(6, hazard, hours)
-    assert found.found == pytest.approx(6 - mean)
-    assert found.found_sd**2 == pytest.approx(after[6] @ left**2 - mean**2)
-    assert found.left == pytest.approx(spent[6] @ left / hours)
+    by_chain = exact.searched_in_turn([0.4 * left for left in range(7)], 3.0)
+    alone = exact.searched(6, 0.4, 3.0)
+    assert alone.found == pytest.approx(by_chain.found)
+    assert alone.found_sd == pytest.approx(by_chain.found_sd)
+    assert alone.left == pytest.approx(by_chain.left)
+
+
+def test_searched_by_hand() -> None:
+    """Two accounts, each found at 1 an hour, for ln 2 hours: half of them, a half spread, and
+    2 (1 - 1/2) / ln 2 left on average."""
+    found = exact.searched(2, 1.0, np.log(2))
+    assert found.found == pytest.approx(1.0)
+    assert found.found_sd == pytest.approx(0.5**0.5)
+    assert found.left == pytest.approx(1 / np.log(2))
+
+
+def test_searched_in_turn_at_a_constant_rate_is_poisson() -> None:
+    """Plenty of accounts: 3 an hour for 2 hours, whatever is left."""
+    found = exact.searched_in_turn([0.0, *[3.0] * 60], 2.0)
+    assert found.found == pytest.approx(6.0)
+    assert found.found_sd == pytest.approx(6.0**0.5)
 
 
 def test_stock_by_hand() -> None:

@@ -34,6 +34,7 @@ def planned(
             "leads": [{"source": "public"}],
             "shifts": own,
             "analysts": {
+                "triage_minutes": {"distribution": "constant", "value": 1},
                 "search": {"protected_share": protected},
                 "teams": {"desk": {"headcount": 1, "shift": named, **team}},
             },

@@ -1,0 +1,115 @@
+"""Simulated against exact: reduced scenarios whose answers queueing theory knows.
+
+Each case is an ordinary scenario, played by the ordinary engine and measured by the ordinary
+measures. It passes when the 95% interval of each mean (t, over replications) reaches at most 3%
+of the exact value to either side and the mean lies within four standard errors of it; where the
+answer does not vary, it must be equal to the digit.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from typing import Any, Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import measures, processes, scenario, world
+from sim.cases import Answers, Case, Inputs, cases
+
+Row = dict[str, Any]
+"""{"case", "measure", "exact", "simulated", "half_width", "z", "ok"}; z is null where the
+answer does not vary."""
+
+CONFIDENCE: Final = 0.95
+WIDEST: Final = 0.03
+FURTHEST: Final = 4.0
+DIGITS: Final = 1e-9
+
+
+def verify(short: bool = False, jobs: int = 1) -> dict[str, Any]:
+    """Play the cases (the short ones only if so asked): {"cases": [row], "ok"}."""
+    chosen = [case for case in cases() if case.short or not short]
+    tasks = [(case.name, number) for case in chosen for number in range(case.replications)]
+    played = each_played(tasks, jobs)
+    rows: list[Row] = []
+    for case in chosen:
+        rows += judged(case, [next(played) for _ in range(case.replications)])
+    return {"cases": rows, "ok": all(row["ok"] for row in rows)}
+
+
+def each_played(tasks: list[tuple[str, int]], jobs: int) -> Iterator[Answers]:
+    """The answers of each (case, replication), in order."""
+    if jobs == 1:
+        yield from map(play, tasks)
+        return
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(play, tasks, chunksize=2)
+
+
+def play(task: tuple[str, int]) -> Answers:
+    """The answers of one replication of a case, by its name."""
+    name, number = task
+    case = case_of(name)
+    answers = answered(case.inputs, case, number)
+    if case.instead is None:
+        return answers
+    other = answered(case.instead, case, number)
+    return {key: other[key] - answers[key] for key in answers}
+
+
+def case_of(name: str) -> Case:
+    """The case of a name."""
+    return next(case for case in cases() if case.name == name)
+
+
+@cache
+def true_answers(name: str) -> Answers:
+    """The exact answers of a case, worked out once."""
+    return case_of(name).exact()
+
+
+def answered(inputs: Inputs, case: Case, number: int) -> Answers:
+    """Play one world of a case and read off what is wanted, over the whole run.
+
+    Each case has a seed of its own, so that cases are independent evidence.
+    """
+    drawn = world.draw(
+        scenario.planned(scenario.from_dict(inputs)), crc32(case.name.encode()), number
+    )
+    found = measures.measure(processes.play(drawn), drawn).table.by_key()
+    return {key: found[place_of(key)] for key in true_answers(case.name)}
+
+
+def place_of(key: str) -> tuple[str, str, str, str]:
+    """The row of the table that "measure" or "measure of content type" stands for."""
+    measure, _, content = key.partition(" of ")
+    return measure, "all", "", content
+
+
+def judged(case: Case, answers: list[Answers]) -> list[Row]:
+    """A row for each measure of a case."""
+    return [
+        {"case": case.name, "measure": key}
+        | compared(true, np.array([answer[key] for answer in answers]))
+        for key, true in true_answers(case.name).items()
+    ]
+
+
+def compared(true: float, simulated: NDArray[np.float64]) -> Row:
+    """Whether a sample agrees with the exact value; see the head of this file."""
+    from scipy.stats import t
+
+    mean, count = float(simulated.mean()), len(simulated)
+    if np.ptp(simulated) <= DIGITS * abs(true):
+        ok = abs(mean - true) <= DIGITS * abs(true)
+        return {"exact": true, "simulated": mean, "half_width": 0.0, "z": None, "ok": ok}
+    error = float(simulated.std(ddof=1)) / count**0.5
+    half_width = float(t.ppf((1 + CONFIDENCE) / 2, count - 1)) * error
+    z = (mean - true) / error
+    ok = half_width <= WIDEST * abs(true) and abs(z) <= FURTHEST
+    return {"exact": true, "simulated": mean, "half_width": half_width, "z": z, "ok": ok}
