@@ -97,6 +97,11 @@ class Run:
         return str(self.data.get("title") or self.name.replace("-", " "))
 
     @property
+    def plan_from(self) -> date:
+        """The day from which its changes act."""
+        return day(self.data["plan_from"])
+
+    @property
     def regime(self) -> Mapping[str, str]:
         """Year to self_paced, balanced or saturated."""
         return self.data.get("regime") or {}
@@ -205,7 +210,7 @@ class Study:
     @property
     def plan_from(self) -> date:
         """The day from which what-ifs act."""
-        return day(self.central.base.data["plan_from"])
+        return self.central.base.plan_from
 
     @property
     def replications(self) -> int:

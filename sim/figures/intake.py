@@ -41,6 +41,7 @@ def alternatives(data: Summary, key: str) -> list[Summary]:
             "scenario": f"{key}={point['value']:g}",
             "title": f"{key} = {point['value']:g}",
             "changes": [{"key": key, "from": None, "to": point["value"]}],
+            "plan_from": data["baseline"]["plan_from"],
         }
         for point in data.get("points") or []
     ]

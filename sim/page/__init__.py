@@ -45,7 +45,7 @@ def render(summary: Summary, figures: Sequence[Figure], command: str) -> str:
         style=style,
         style_hash=digest,
         study=study,
-        plan_day=answer.long_day(study),
+        plan_day=answer.long_day(study.plan_from),
         count=words.counted(len(study.readings)),
         question=answer.question(study),
         sentences=answer.sentences(study),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sim.figures import words
 from sim.figures.facts import Estimate, Period, Run, Study, WhatIf, over
@@ -68,7 +69,7 @@ def verdict_sentence(study: Study, focus: WhatIf, what_ifs: list[WhatIf]) -> str
     period = study.period
     verdicts = [w.verdict("takedowns", period) for w in what_ifs]
     verdict = words.verdict_over(verdicts)
-    lead = f"{focus.run.title} from {long_day(study)}"
+    lead = f"{focus.run.title} from {long_day(focus.run.plan_from)}"
     there = f"takedowns in {period.words}"
     mine, base = levels(what_ifs, period), base_levels(what_ifs, period)
     if mine is None or base is None:
@@ -227,7 +228,6 @@ def would(period: Period) -> str:
     return "would be" if period.forecast else "would have been"
 
 
-def long_day(study: Study) -> str:
+def long_day(on: date) -> str:
     """`1 January 2024`."""
-    on = study.plan_from
     return f"{on.day} {on:%B %Y}"
