@@ -151,10 +151,10 @@ def located(
 ) -> InputError:
     """An error with its place."""
     place = document.place(path)
-    said = place.label or None
+    option = place.label if place.label.startswith("--") else None
     return InputError(
         what,
-        file=place.file or (None if said and said.startswith("--") else file),
+        file=place.file or option or file,
         line=place.line,
         key=key_of(document.data, path) or None,
         value=str(value) if isinstance(value, date) else value,

@@ -6,10 +6,13 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path as File
+from typing import Final
 
 from sim.scenario.document import parse
 from sim.scenario.files import CENTRAL, file_of, text_of
 from sim.scenario.keys import places_of
+
+VALUE: Final = re.compile(r"(?<=value: )([-+.\deE]+)")
 
 
 def rewrite_steps(
@@ -30,11 +33,8 @@ def rewrite_steps(
     for step, factor in enumerate(factors):
         line = document.place((*path, step, "value")).line
         assert line is not None  # it was read from a file
-        lines[line - 1] = re.sub(
-            r"(value: *)([-+.\deE]+)",
-            lambda found, x=factor: f"{found[1]}{float(found[2]) * x:.{digits}g}",
-            lines[line - 1],
-        )
+        before, value, after = VALUE.split(lines[line - 1], maxsplit=1)
+        lines[line - 1] = f"{before}{float(value) * factor:.{digits}g}{after}"
     fresh = file.with_suffix(".tmp")
     fresh.write_text("".join(lines), encoding="utf-8")
     os.replace(fresh, file)
