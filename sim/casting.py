@@ -77,7 +77,7 @@ class Cast:
 
     def own_rows_for(self, purpose: str, rate: Dated[float]) -> Floats:
         """The same, for what happens at a rate: not drawn where that is always 0."""
-        return self.own_rows(purpose) if any(rate.values) else np.ones(self.rows)
+        return self.own_rows(purpose) if any(rate.values) else np.full(self.rows, 0.5)
 
     @property
     def rows(self) -> int:
@@ -224,7 +224,7 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
         for slot, path in paths.items():
             calendar.enter(slot, path, blocks.number)
         same = all(isinstance(d, Constant) for d in blocks.met)
-        uniforms = np.ones(len(outside) + cast.rows) if same else cast.flag_rows(purpose)
+        uniforms = np.full(len(outside) + cast.rows, 0.5) if same else cast.flag_rows(purpose)
         return floats(blocks.column(uniforms) * unit)
 
     reviews = {c.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
@@ -261,7 +261,9 @@ def hazard_columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> 
         at, values = numbers(path, horizon)
         return values[np.searchsorted(at[1:], begins, side="right")]
 
-    report_rates = np.array([rates(path) / 24 for path in reports]).reshape(len(reports), -1)
+    report_rates = np.array([rates(path) / 24 for path in reports]).reshape(
+        len(reports), len(begins)
+    )
     names = list(scenario.content_types)
     return {
         "epoch_ends": floats(np.append(begins[1:], np.inf)),

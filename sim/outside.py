@@ -51,13 +51,20 @@ class Outside:
 def outside_leads(scenario: Scenario, horizon: Horizon, streams: Streams) -> Outside:
     """Draw the leads of all sources."""
     parts = [leads_of(scenario, index, horizon, streams) for index in range(len(scenario.leads))]
-    at = np.concatenate([part.at for part in parts]) if parts else np.empty(0)
+    parts = parts or [no_leads()]
+    at = np.concatenate([part.at for part in parts])
     order = np.argsort(at, kind="stable")
 
     def joined(name: str) -> Any:
         return np.concatenate([getattr(part, name) for part in parts])[order]
 
     return Outside(**{name: joined(name) for name in Outside.__slots__})
+
+
+def no_leads() -> Outside:
+    """Nobody sends any."""
+    none, ints = np.empty(0), np.empty(0, dtype=np.int64)
+    return Outside(none, ints, ints, ints, np.empty(0, dtype=np.bool_), none, ints)
 
 
 def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams) -> Outside:

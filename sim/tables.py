@@ -105,7 +105,7 @@ class Generations:
 
     def uniforms(self, streams: Streams, purpose: str) -> Floats:
         """Uniforms in (0, 1) of a purpose; shape (accounts,)."""
-        drawn = np.empty(self.drawn.shape)
+        drawn: Floats = np.empty(self.drawn.shape)
         for first in range(0, drawn.shape[1], COLUMNS):
             columns = slice(first, first + COLUMNS)
             wanted = self.presences.any_of_each(self.drawn[:, first])
