@@ -23,7 +23,7 @@ from sim.errors import InputError
 
 Path = tuple[str | int, ...]
 
-MOST_CHARACTERS: Final = 1_000_000
+MOST_CHARACTERS: Final = 200_000
 MOST_VALUES: Final = 20_000
 DEEPEST: Final = 20
 LONGEST_NUMBER: Final = 400
