@@ -146,9 +146,13 @@ def dump(s: Scenario) -> str:
 def inputs_key(s: Scenario) -> str:
     """The physics as canonical JSON: equal physics, equal text, whatever the file.
 
-    Names keep their order, because it decides which platform a uniform stands for.
+    Names keep their order, because it decides which platform a uniform stands for. Shifts that
+    nobody works are left out.
     """
-    data = complete(planned(s))
+    played = planned(s)
+    data = complete(played)
+    worked = {name for team in played.analysts.teams.values() for name in team.shift.values}
+    data["shifts"] = {name: shift for name, shift in data["shifts"].items() if name in worked}
     physics = {key: value for key, value in data.items() if key not in NOT_PHYSICS}
     return json.dumps(physics, separators=(",", ":"), default=str)
 

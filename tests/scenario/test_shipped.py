@@ -139,6 +139,11 @@ def test_weekend_cover_has_the_same_people_and_hours() -> None:
     assert team.headcount == scenario.planned(base).analysts.teams["desk"].headcount
 
 
+def test_all_what_ifs_share_one_twin_without_analysts() -> None:
+    twins = [scenario.without_analysts(scenario.load(name)) for name in WHAT_IFS | {"baseline"}]
+    assert len({scenario.inputs_key(twin) for twin in twins}) == 1
+
+
 def test_published_counts() -> None:
     text = Path("scenarios/observed/takedowns.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
