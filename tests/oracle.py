@@ -62,7 +62,6 @@ class Account:
     opened_at: float
     is_return: bool = False
     live: bool = True
-    place: int = -1  # where it stands in the list of visible accounts; -1 is nowhere
     flag: Flag | None = None
     spared: bool = False  # flagged before and left up: not flagged again for the time being
 
@@ -134,8 +133,6 @@ class Textbook:
 
         self.backlog: list[Flag] = []
         self.visible: list[Account] = []
-        self.visibility = 0.0  # summed over the visible accounts
-        self.most_visible = 0.0  # the largest ever seen: a bound for choosing by thinning
         self.live = 0
         self.counted_at = 0.0
         self.idle: dict[int, simpy.Process] = {}
@@ -294,7 +291,8 @@ class Textbook:
         account = self.appear(group, self.new_presence(), platform, is_return, age)
         recent = min(age, 20 * self.view_delay)
         for _ in range(self.poisson(self.post_rate * recent)):
-            self.env.process(self.watched(account, self.env.now - self.random.random() * recent))
+            posted_at = self.env.now - self.random.random() * recent
+            self.env.process(self.watched(account, self.viewers(account, posted_at)))
 
     def disrupted(self, group: Group) -> Events:
         """Arrests: all accounts of the group fall silent at once."""
@@ -335,6 +333,12 @@ class Textbook:
 
     def post(self, account: Account) -> Events:
         """A post is detected by the platform, or reported, or neither; and it is watched."""
+        self.notice(account)
+        if account.live:
+            yield from self.watched(account, self.viewers(account, self.env.now))
+
+    def notice(self, account: Account) -> None:
+        """The post is detected or reported with chances that give the hazards of its account."""
         self.result.posts += 1
         now = self.env.now
         luck = self.random.random() * self.post_rate * DAY  # in events a day, like the hazards
@@ -347,21 +351,22 @@ class Textbook:
             luck -= rate(now)
             if luck < 0:
                 self.report(account)
-                break
-        yield from self.watched(account, now)
+                return
 
-    def watched(self, account: Account, posted_at: float) -> Events:
-        """Views come with an exponential delay; some viewers get in contact."""
+    def viewers(self, account: Account, posted_at: float) -> list[float]:
+        """When those who get in contact see the post, if the account is live by then."""
         presence = account.presence
         assert presence is not None
         expected = self.contacts_per_post[presence.content] * presence.reach
         if account.is_return and self.regrowth:
             age = posted_at - account.opened_at
             expected *= 1 - (1 - self.kept_reach) * math.exp(-age / self.regrowth)
-        moments = sorted(
-            posted_at + self.random.expovariate(1.0) * self.view_delay
-            for _ in range(self.poisson(expected) if expected else 0)
-        )
+        count = self.poisson(expected) if expected else 0
+        delays = (self.random.expovariate(1.0) * self.view_delay for _ in range(count))
+        return sorted(posted_at + delay for delay in delays)
+
+    def watched(self, account: Account, moments: list[float]) -> Events:
+        """Some viewers get in contact, as long as the account is live."""
         for moment in moments:
             if moment >= self.env.now:
                 yield self.env.timeout(moment - self.env.now)
@@ -408,21 +413,12 @@ class Textbook:
 
     def show(self, account: Account) -> None:
         """The account can be found by search."""
-        assert account.presence is not None
-        account.place = len(self.visible)
         self.visible.append(account)
-        self.visibility += account.presence.visibility
-        self.most_visible = max(self.most_visible, account.presence.visibility)
 
     def hide(self, account: Account) -> None:
-        """The account can no longer be found; the last in the list takes its place."""
-        if account.place >= 0:
-            assert account.presence is not None
-            self.visibility -= account.presence.visibility
-            last = self.visible.pop()
-            if last is not account:
-                self.visible[account.place], last.place = last, account.place
-            account.place = -1
+        """The account can no longer be found."""
+        if account in self.visible:
+            self.visible.remove(account)
 
     # --- flags -------------------------------------------------------------------------
     def outside_leads(self, source: Mapping[str, Any]) -> Events:
@@ -585,19 +581,16 @@ class Textbook:
 
     def saturation(self) -> float:
         """The rate of finding in force as a share of the largest."""
+        visibility = sum(visibility_of(account) for account in self.visible)
         if self.linear:
-            share = self.visibility / (2 * self.live_accounts)
-            assert share <= 1, "the bound of the linear form was too low"
-            return share
-        return self.visibility / (self.visibility + self.half_saturation)
+            assert visibility <= 2 * self.live_accounts, "the bound was too low"
+            return visibility / (2 * self.live_accounts)
+        return visibility / (visibility + self.half_saturation)
 
     def choose(self) -> Account:
         """A visible account with a chance proportional to its visibility."""
-        while True:
-            account = self.random.choice(self.visible)
-            assert account.presence is not None
-            if self.random.random() * self.most_visible < account.presence.visibility:
-                return account
+        weights = [visibility_of(account) for account in self.visible]
+        return self.random.choices(self.visible, weights)[0]
 
     # --- the run -----------------------------------------------------------------------
     def run(self) -> Result:
@@ -618,6 +611,12 @@ class Textbook:
 def play(scenario: Scenario, seed: int) -> Result:
     """One run of the textbook model of a scenario (a dictionary as in its file)."""
     return Textbook(scenario, seed).run()
+
+
+def visibility_of(account: Account) -> float:
+    """How easily a modelled account is found, relative to the others."""
+    assert account.presence is not None
+    return account.presence.visibility
 
 
 # --- distributions ----------------------------------------------------------------------
