@@ -1,0 +1,286 @@
+"""`sim compare` and `sim sweep`: the same worlds under each scenario, in every reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sim import scenario, store
+from sim.errors import InputError
+from sim.scenario.files import chain
+from sim.schema import Scenario
+from sim.study import folders
+from sim.study.answers import answers
+from sim.study.binding import binding
+from sim.study.differences import Row, compared, difference_cells, hollow_years
+from sim.study.growth import determined, frozen_runs, growth_line
+from sim.study.options import ALL, Options, how_often, play_numbers
+from sim.study.replicate import Played, results
+from sim.study.running import played_as, summarised
+from sim.study.sample import Sample
+from sim.study.summary import Summary
+from sim.study.varying import Vary, at_value
+
+CHANGED: Final = "changed"  # name of the baseline with the options' changes
+KEPT_BY_MONTH: Final = ("takedowns", "contacts", "live_accounts", "flags", "backlog")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is paired in one reading."""
+
+    reading: str
+    base: Played
+    alternatives: tuple[Played, ...]
+
+    @property
+    def runs(self) -> tuple[Played, ...]:
+        """All of them, the baseline first."""
+        return (self.base, *self.alternatives)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a trial: summaries in the trial's order, and the rows of each alternative."""
+
+    trial: Trial
+    base: Summary
+    sample: Sample
+    alternatives: list[Summary]
+    rows: list[list[Row]]
+
+    def reading_object(self) -> Summary:
+        """The outcome as one of a summary's `readings`."""
+        s = self.trial.base.scenario
+        about = {"title": s.reading_title, "believe": s.believe, "ruled_out_by": s.ruled_out_by}
+        shown = {key: self.base[key] for key in ("stock", "curve")}
+        return {
+            "reading": self.trial.reading,
+            **about,
+            **shown,
+            "baseline": self.base,
+            "alternatives": self.alternatives,
+        }
+
+
+def compare(
+    base: str | Path,
+    alternatives: Sequence[str | Path],
+    options: Options,
+    vary: Vary | None = None,
+    sweep_replications: int | None = None,
+) -> Summary:
+    """Paired differences of what-ifs from a baseline, in all readings unless told otherwise.
+
+    Without what-ifs: the baseline with the options' changes, or else every shipped what-if.
+    With what-ifs the changes hold for all. `vary`: a sweep of the baseline beside it.
+    """
+    readings = options.chosen_readings(base, ALL)
+    trials = [compared_trial(base, alternatives, reading, options) for reading in readings]
+    swept = [swept_trial(base, vary, reading, options) for reading in readings] if vary else []
+    runs = [run for trial in trials for run in trial.runs]
+    count = how_often(runs, options)
+    fewer = sweep_replications or count
+    folder = folder_of("compare", [(trials, count), (swept, fewer)], options, sweep=vary)
+    if (kept := store.finished(folder)) is not None:
+        return kept
+    frozen = [run for trial in trials for run in frozen_runs(trial.base)]
+    points = [run for trial in swept for run in trial.runs]
+    more = [task for run in frozen for task in run.tasks(range(count), twin=False)]
+    more += [task for run in points for task in run.tasks(range(fewer))]
+    play_numbers(runs, options, range(count), more)
+    done = [outcome(trial, count, options) for trial in trials]
+    summary = compare_summary(folder, done)
+    if frozen:
+        lines = [growth_of(found, count, options) for found in done]
+        summary |= {"growth_lines": lines, "growth_determined": determined(lines)}
+    if vary:
+        points_of = [outcome(trial, fewer, options) for trial in swept]
+        summary["sweep"] = sweep_summary(folder, vary, points_of)
+    write(folder, summary, done, options)
+    return summary
+
+
+def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
+    """A scenario along the values of a key, paired with itself as it is, in all readings."""
+    readings = options.chosen_readings(name, ALL)
+    trials = [swept_trial(name, vary, reading, options) for reading in readings]
+    runs = [run for trial in trials for run in trial.runs]
+    count = how_often(runs, options)
+    folder = folder_of("sweep", [(trials, count)], options, vary=vary)
+    if (kept := store.finished(folder)) is not None:
+        return kept
+    play_numbers(runs, options, range(count))
+    done = [outcome(trial, count, options) for trial in trials]
+    summary = sweep_summary(folder, vary, done)
+    write(folder, summary, done, options)
+    return summary
+
+
+# --- what is compared ----------------------------------------------------------------------
+
+
+def compared_trial(
+    base: str | Path, alternatives: Sequence[str | Path], reading: str, options: Options
+) -> Trial:
+    """A baseline and its what-ifs in one reading."""
+    names: list[str | Path] = list(alternatives)
+    if not names and options.changes:
+        plain = options.load(base, reading, changed=False)
+        changed = options.load(base, reading)
+        label = f"{changed.scenario}-{CHANGED}"
+        return Trial(
+            reading, played_as(plain, options), (played_as(changed, options, label=label),)
+        )
+    own = options.load(base, reading)
+    names = names or [*children_of(own.scenario)]
+    loaded = [options.load(name, reading) for name in names]
+    labels = [s.scenario for s in (own, *loaded)]
+    twice = next((label for label in labels if labels.count(label) > 1), None)
+    if twice:
+        raise InputError("is named twice in one comparison", value=twice)
+    for s in loaded:
+        must_pair(own, s)
+    return Trial(
+        reading, played_as(own, options), tuple(played_as(s, options, own.seed) for s in loaded)
+    )
+
+
+def children_of(base: str) -> list[str]:
+    """Every scenario in ./scenarios/ that descends from a baseline. InputError: there is none."""
+    names = [name for name, _, _ in scenario.shipped() if name != base]
+    found = [
+        name for name in names if any(d.data.get("scenario") == base for d in chain(name)[:-1])
+    ]
+    if not found:
+        raise InputError("no what-if to compare with", expected="a name, or files in scenarios/")
+    return found
+
+
+def must_pair(base: Scenario, other: Scenario) -> None:
+    """InputError: the two do not cover the same time."""
+    if base.horizon != other.horizon:
+        raise InputError(
+            f"cannot be compared with {base.scenario}: another clock",
+            key=f"{other.scenario}: clock",
+            expected=f"{base.clock.start} to {base.clock.end}",
+        )
+
+
+def swept_trial(name: str | Path, vary: Vary, reading: str, options: Options) -> Trial:
+    """A scenario as it is, and at each value of a key."""
+    own = options.load(name, reading)
+    points = [
+        played_as(at_value(name, vary, value, reading, options), options, own.seed, value=value)
+        for value in vary.values
+    ]
+    for point in points:
+        must_pair(own, point.scenario)
+    return Trial(reading, played_as(own, options), tuple(points))
+
+
+# --- what came of it -------------------------------------------------------------------------
+
+
+def outcome(trial: Trial, count: int, options: Options) -> Outcome:
+    """Summaries, paired differences, verdicts and binding stages of one reading."""
+    base, sample = summarised(trial.base, count, options)
+    others = [summarised(run, count, options) for run in trial.alternatives]
+    hollow = [hollow_years(base["regime"], summary["regime"]) for summary, _ in others]
+    rows = compared(sample, [s for _, s in others], options.confidence, hollow)
+    alternatives = [
+        {
+            **brief(summary),
+            "changes": changes_of(trial.base.scenario, run.scenario),
+            "differences": difference_cells(made),
+            "binding": binding(sample, other, made),
+        }
+        for run, (summary, other), made in zip(trial.alternatives, others, rows, strict=True)
+    ]
+    return Outcome(trial, base, sample, alternatives, rows)
+
+
+def brief(summary: Summary) -> Summary:
+    """A run's summary without most months; they are in its own folder."""
+    measures = {
+        name: found if name in KEPT_BY_MONTH else {**found, "by_month": {}}
+        for name, found in summary["measures"].items()
+    }
+    return {**summary, "measures": measures}
+
+
+def changes_of(base: Scenario, other: Scenario) -> list[dict[str, Any]]:
+    """What a what-if changes, old -> new, in plain data."""
+    found = scenario.differences(base, other)
+    return [{"key": c.key, "from": c.old, "to": c.new} for c in found]
+
+
+def growth_of(found: Outcome, count: int, options: Options) -> dict[str, Any]:
+    """The growth lines of one reading."""
+    frozen = [
+        Sample.of(results(run, count, options.folder, twin=False))
+        for run in frozen_runs(found.trial.base)
+    ]
+    return growth_line(found.trial.reading, found.sample, frozen[0], frozen[1], options.confidence)
+
+
+def compare_summary(folder: Path, done: Sequence[Outcome]) -> Summary:
+    """The shape of `sim compare --json`; the first reading on top."""
+    names = [run.label for run in done[0].trial.alternatives]
+    by_name = {
+        name: [(found.alternatives[i], found.rows[i]) for found in done]
+        for i, name in enumerate(names)
+    }
+    return {
+        "run_dir": str(folder),
+        "baseline": done[0].base,
+        "alternatives": done[0].alternatives,
+        "readings": [found.reading_object() for found in done],
+        "answers": answers([found.base for found in done], by_name),
+    }
+
+
+def sweep_summary(folder: Path, vary: Vary, done: Sequence[Outcome]) -> Summary:
+    """The shape of `sim sweep --json`."""
+    objects = []
+    for found in done:
+        points = [
+            {"value": run.value, **summary}
+            for run, summary in zip(found.trial.alternatives, found.alternatives, strict=True)
+        ]
+        own = {key: value for key, value in found.reading_object().items() if key != "alternatives"}
+        objects.append({**own, "points": points})
+    return {"run_dir": str(folder), "key": vary.label, "readings": objects}
+
+
+# --- what is written -------------------------------------------------------------------------
+
+
+def folder_of(
+    kind: str,
+    parts: Sequence[tuple[Sequence[Trial], int]],
+    options: Options,
+    **question: Vary | None,
+) -> Path:
+    """Where a study is written."""
+    runs = [
+        folders.run_folder(run, count, options.folder, options.confidence)
+        for trials, count in parts
+        for trial in trials
+        for run in trial.runs
+    ]
+    asked = {key: vary and [vary.label, *vary.values] for key, vary in question.items()}
+    return folders.study_folder(kind, options.folder, runs, **asked)
+
+
+def write(folder: Path, summary: Summary, done: Sequence[Outcome], options: Options) -> None:
+    """Write the folder of a study."""
+    rows = {}
+    for found in done:
+        for run, made in zip(found.trial.alternatives, found.rows, strict=True):
+            name = run.label if run.value is None else f"{run.label}@{run.value}"
+            rows[name, found.trial.reading] = made
+    runs = [summary["run_dir"] for found in done for summary in (found.base, *found.alternatives)]
+    folders.write_study(folder, summary, rows, options.command, [Path(run) for run in runs])

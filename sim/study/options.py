@@ -1,0 +1,130 @@
+"""What every study can be asked for: the options that commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from sim import scenario
+from sim.errors import InputError, nearest
+from sim.paired import MOST_REPLICATIONS, START, settled
+from sim.schema import Scenario
+from sim.study.progress import Progress
+from sim.study.replicate import Played, Task, play_all, results
+from sim.study.sample import Sample
+
+ENGINES: Final = ("simpy",)
+ALL: Final = "all"
+PRECISE: Final = ("takedowns", "contacts")  # what --precision is about
+
+
+@dataclass(frozen=True)
+class Options:
+    """See `sim run --help`. None: what the scenario says.
+
+    readings: names, `all`; sets, changes: dotted key -> value (text is YAML), a change also
+    {"times": x} or {"as_of": date}; precision: relative half-width of takedowns and contacts;
+    command: what was typed, for the page.
+    """
+
+    replications: int | None = None
+    precision: float | None = None
+    seed: int | None = None
+    jobs: int | None = None
+    engine: str = "simpy"
+    readings: Sequence[str] | None = None
+    from_: date | str | None = None
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    confidence: float = 0.9
+    out: Path | str = "results"
+    trace: bool = False
+    progress: Progress = field(default_factory=Progress)
+    command: str = ""
+
+    def __post_init__(self) -> None:
+        checked("replications", self.replications, 1, 100_000)
+        checked("precision", self.precision, 1e-4, 1)
+        checked("jobs", self.jobs, 1, 1024)
+        checked("confidence", self.confidence, 0.5, 0.9999)
+        checked("seed", self.seed, 0, 2**63 - 1)
+        if self.engine not in ENGINES:
+            what = "not yet" if self.engine == "compiled" else "no such engine"
+            raise InputError(what, key="--engine", value=self.engine, expected="simpy")
+
+    @property
+    def folder(self) -> Path:
+        """Where results go."""
+        return Path(self.out)
+
+    @property
+    def workers(self) -> int:
+        """Processes at a time."""
+        return self.jobs or os.cpu_count() or 1
+
+    def load(self, name: str | Path, reading: str, changed: bool = True) -> Scenario:
+        """A scenario in one reading, with these options; `changed`: with the changes too."""
+        changes = self.changes if changed else {}
+        return scenario.load(
+            name, reading=reading, sets=self.sets, changes=changes, from_=self.from_
+        )
+
+    def chosen_readings(self, name: str | Path, default: str) -> tuple[str, ...]:
+        """The readings to play, in the scenario's order. InputError: it has no such reading."""
+        known = scenario.readings_of(name)
+        wanted = tuple(self.readings or (default,))
+        if ALL in wanted:
+            return known
+        for reading in wanted:
+            if reading not in known:
+                raise InputError(
+                    "no such reading", key="--readings", value=reading,
+                    expected=", ".join(known), nearest=nearest(reading, known),
+                )  # fmt: skip
+        return tuple(reading for reading in known if reading in wanted)
+
+
+def checked(name: str, value: float | None, low: float, high: float) -> None:
+    """InputError: an option's number lies outside its bounds."""
+    if value is not None and not low <= value <= high:
+        expected = f"{low:g} to {high:g}"
+        raise InputError("out of range", key=f"--{name}", value=value, expected=expected)
+
+
+def how_often(runs: Sequence[Played], options: Options) -> int:
+    """How often every run is to be played; for a precision they are played to find out.
+
+    All equally often, so that they can be paired.
+    """
+    if options.replications is not None or options.precision is None:
+        return options.replications or max(run.scenario.replications for run in runs)
+    for number in rounds():
+        play_numbers(runs, options, range(number))
+        if all(is_precise(run, number, options, options.precision) for run in runs):
+            return number
+    options.progress.say(f"not precise enough after {MOST_REPLICATIONS} replications")
+    return MOST_REPLICATIONS
+
+
+def rounds() -> Iterator[int]:
+    """Numbers of replications at which precision is looked at."""
+    yield from range(START, MOST_REPLICATIONS + 1, START)
+
+
+def is_precise(run: Played, number: int, options: Options, precision: float) -> bool:
+    """Whether takedowns and contacts of the whole run are known well enough."""
+    sample = Sample.of(results(run, number, options.folder, twin=False))
+    chosen = sample.only([(name, "all", "", "") for name in PRECISE])
+    return settled(chosen.values, precision, options.confidence)
+
+
+def play_numbers(
+    runs: Sequence[Played], options: Options, numbers: range, more: Sequence[Task] = ()
+) -> None:
+    """Play some replications of every run."""
+    tasks = [task for run in runs for task in run.tasks(numbers, log=options.trace)]
+    play_all([*tasks, *more], options.folder, options.workers, options.progress)

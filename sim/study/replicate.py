@@ -1,0 +1,188 @@
+"""Replications: each is played once, wherever it is asked for, and kept by its address."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cached_property
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from sim import store
+from sim.errors import EnvironmentFailed
+from sim.measures import Measured, averted
+from sim.scenario import inputs_key, planned, without_analysts
+from sim.schema import Scenario
+from sim.study.progress import Progress
+from sim.study.version import model_version
+
+# Workers are many; each of them computes with one thread.
+ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One replication of a scenario as it is played; log: the log is kept, too."""
+
+    address: str
+    played: Scenario
+    seed: int
+    number: int
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scenario under one reading, and how it is played.
+
+    label: what it is called; key: the value that a sweep gave it, if any.
+    """
+
+    label: str
+    scenario: Scenario
+    seed: int
+    value: float | str | None = None
+
+    @cached_property
+    def as_played(self) -> Scenario:
+        """With its plan applied."""
+        return planned(self.scenario)
+
+    @cached_property
+    def twin(self) -> Scenario:
+        """The same world in which nobody works."""
+        return without_analysts(self.scenario)
+
+    @cached_property
+    def inputs(self) -> str:
+        """Address of its physics."""
+        return store.address_of(inputs_key(self.scenario))
+
+    @cached_property
+    def twin_inputs(self) -> str:
+        """Address of the twin's physics."""
+        return store.address_of(inputs_key(self.twin))
+
+    def tasks(self, numbers: Iterable[int], twin: bool = True, log: bool = False) -> list[Task]:
+        """The replications of these numbers, with the twin's."""
+        found = []
+        for number in numbers:
+            own = address(self.inputs, self.seed, number)
+            found.append(Task(own, self.as_played, self.seed, number, log))
+            if twin:
+                other = address(self.twin_inputs, self.seed, number)
+                found.append(Task(other, self.twin, self.seed, number))
+        return found
+
+
+def address(inputs: str, seed: int, number: int) -> str:
+    """Where a replication is kept."""
+    return store.address_of(
+        {"inputs": inputs, "seed": seed, "replication": number, "model": model_version()}
+    )
+
+
+def results(played: Played, count: int, out: Path, twin: bool = True) -> list[Measured]:
+    """The finished replications 0 .. count - 1, what is averted included."""
+    return [result(played, number, out, twin) for number in range(count)]
+
+
+def result(played: Played, number: int, out: Path, twin: bool) -> Measured:
+    """One finished replication; played on the spot should it have been lost since."""
+    own, *other = [found(task, out) for task in played.tasks([number], twin)]
+    if not twin:
+        return own
+    table = averted(own.table, other[0].table)
+    return Measured(table, own.timeline, own.curve, own.regime, own.checks)
+
+
+def found(task: Task, out: Path) -> Measured:
+    """A task's replication, from the store if it is there."""
+    kept = store.load(out, task.address)
+    return play(task, out) if kept is None else kept
+
+
+def play(task: Task, out: Path) -> Measured:
+    """Play a replication and keep it."""
+    from sim.measures import measure
+    from sim.processes import play as play_world
+    from sim.world import draw
+
+    world = draw(task.played, task.seed, task.number)
+    log = play_world(world)
+    measured = measure(log, world)
+    if task.log:
+        store.save_log(out, task.address, log)
+    store.save(out, task.address, measured)
+    return measured
+
+
+def is_kept(task: Task, out: Path) -> bool:
+    """Whether nothing is left to play."""
+    kinds = ["", ".log"] if task.log else [""]
+    return all(store.replication_file(out, task.address, kind).is_file() for kind in kinds)
+
+
+def play_all(tasks: Sequence[Task], out: Path, jobs: int, progress: Progress) -> None:
+    """Play what is not kept yet, the longest first. EnvironmentFailed: disk, memory, a worker."""
+    unique: dict[str, Task] = {}
+    for task in tasks:
+        if task.log or task.address not in unique:
+            unique[task.address] = task
+    due = [task for task in unique.values() if not is_kept(task, out)]
+    due.sort(key=lambda task: (-effort(task.played), task.number, task.address))
+    progress.start(len(due), len(unique) - len(due))
+    try:
+        for _ in each_done(due, out, min(jobs, len(due))):
+            progress.step()
+    except (OSError, MemoryError) as error:
+        what = str(error) or "out of memory"
+        raise EnvironmentFailed(f"stopped: {what}; finished replications are kept") from error
+    except BrokenProcessPool as error:
+        what = "stopped: a worker was lost (memory?); finished replications are kept, go on with"
+        raise EnvironmentFailed(f"{what} --resume, perhaps with fewer --jobs") from error
+    finally:
+        progress.stop()
+
+
+def effort(s: Scenario) -> float:
+    """How long a replication takes, relative: events come from live accounts and leads."""
+    days = (s.clock.end - s.clock.start).days
+    leads = sum(max(lead.per_day.values) for lead in s.leads)
+    heads = sum(max(team.headcount.values) for team in s.analysts.teams.values())
+    return days * (s.groups.live_accounts / 10 + leads + 20 * heads)
+
+
+def each_done(due: Sequence[Task], out: Path, jobs: int) -> Iterator[None]:
+    """Play tasks, here or in processes, and yield at the end of each."""
+    if jobs <= 1:
+        for task in due:
+            play(task, out)
+            yield
+        return
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=ignore_interrupts)
+    try:
+        waiting: list[Future[None]] = [pool.submit(work, task, out) for task in due]
+        for done in as_completed(waiting):
+            done.result()
+            yield
+    finally:
+        # Workers end what they have in hand, so that it is kept.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def ignore_interrupts() -> None:
+    """Ctrl-C concerns the parent; workers end what they have in hand."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def work(task: Task, out: Path) -> None:
+    """In a worker: play and keep; the result stays on disk."""
+    play(task, out)

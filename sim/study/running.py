@@ -1,0 +1,58 @@
+"""`sim run`: the replications of one scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sim import store
+from sim.schema import Scenario
+from sim.study import folders
+from sim.study.options import Options, how_often, play_numbers
+from sim.study.replicate import Played, results
+from sim.study.sample import Sample
+from sim.study.summary import Summary, run_summary
+
+
+def run(scenario: str | Path, options: Options) -> Summary:
+    """Play a scenario (in `central` unless told otherwise) and write its run folders.
+
+    The summary is that of interface.md; of several readings the first one's, with all of them
+    under `readings`.
+    """
+    readings = options.chosen_readings(scenario, "central")
+    runs = [played_as(options.load(scenario, reading), options) for reading in readings]
+    count = how_often(runs, options)
+    play_numbers(runs, options, range(count))
+    summaries = [summarised(played, count, options)[0] for played in runs]
+    for played, summary in zip(runs, summaries, strict=True):
+        folder = Path(summary["run_dir"])
+        folders.draw_run(folder, summary)
+        if options.trace:
+            folders.write_logs(folder, played, count, options.folder)
+    return summaries[0] if len(runs) == 1 else {**summaries[0], "readings": summaries}
+
+
+def played_as(
+    s: Scenario,
+    options: Options,
+    seed: int | None = None,
+    label: str | None = None,
+    value: Any = None,
+) -> Played:
+    """How a scenario is played: by the seed asked for, else `seed`, else its own."""
+    given = s.seed if seed is None else seed
+    own = given if options.seed is None else options.seed
+    return Played(label or s.scenario, s, own, value)
+
+
+def summarised(played: Played, count: int, options: Options) -> tuple[Summary, Sample]:
+    """A run's summary and sample; its folder is written unless it is there."""
+    folder = folders.run_folder(played, count, options.folder, options.confidence)
+    replications = results(played, count, options.folder)
+    sample = Sample.of(replications)
+    summary = store.finished(folder)
+    if summary is None:
+        summary = run_summary(played, replications, sample, options.confidence, str(folder))
+        folders.write_run(folder, played, replications, summary)
+    return summary, sample

@@ -1,0 +1,32 @@
+"""Which model played a replication: a finished one is used again only by the same model."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import sim
+
+# What comes after measures, or only decides which inputs are played (their text is in the key).
+# Whatever is not named here counts, so a new module of the model cannot be forgotten.
+NOT_THE_MODEL: Final = {
+    "cli", "page", "figures", "templates", "study", "store", "paired", "registry", "reference",
+    "reference_cli", "readings", "scenario", "errors", "verify", "cases", "exact", "__init__.py",
+}  # fmt: skip
+# Packages that can change what a world is or how it is measured.
+LIBRARIES: Final = ("numpy", "scipy", "simpy", "holidays", "tzdata")
+
+
+@cache
+def model_version() -> str:
+    """Package version, and 12 hex digits of the model's source and its libraries' versions."""
+    root = Path(sim.__file__).parent
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
+    for path in sorted(root.rglob("*.py")):
+        parts = path.relative_to(root).parts
+        if not NOT_THE_MODEL & {parts[0], parts[0].removesuffix(".py")}:
+            digest.update("/".join(parts).encode() + b"\0" + path.read_bytes())
+    return f"{version('sim')}+{digest.hexdigest()[:12]}"
