@@ -130,7 +130,7 @@ ALL: Final = (
         "search_share", "finds over all flags, merged included", None, "share", "ratio"
     ),
     delay("wait_hours", "from the flag until triage begins, mean of those whose triage began"),
-    delay("wait_p90_hours", "from the flag until triage begins, the longest but a tenth"),
+    delay("wait_p90_hours", "from the flag until triage begins, 90th percentile"),
     delay("wait_duty_hours", "the part of wait_hours in which the team was on duty, mean"),
     delay(
         "delayed_share", "unmerged leads whose triage did not begin at once, over all",

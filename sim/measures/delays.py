@@ -21,8 +21,10 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
     raised, triage = flags.raised_at[leads], flags.triage_at[leads]
     cell, month = flags.cell[leads], where.month(raised)
     referred, removed = flags.referred_at[leads], flags.removed_at[leads]
-    answered, decision = flags.answered_at[leads], flags.decision[leads]
-    decided = np.where((decision == r.IS_REMOVED) | (decision == r.IS_REFUSED), answered, np.inf)
+    decision = flags.decision[leads]
+    decided = np.isin(decision, (r.IS_REMOVED, r.IS_REFUSED))
+    decided &= np.isfinite(flags.answered_at[leads])
+    answered = np.where(decided, flags.answered_at[leads], np.inf)
     wait, begun = triage - raised, np.isfinite(triage)
     target = values_at(world.scenario.analysts.target_hours, raised, world.horizon)
     in_all = where.spread(where.sums(month, cell))
@@ -38,9 +40,6 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
     def on_duty(at: Floats) -> Floats:
         return hours_on_duty(at, world.roster)
 
-    sent = np.isfinite(referred)
-    answer = np.full(len(leads), np.inf)
-    answer[sent] = decided[sent] - referred[sent]
     return {
         "withdrawn_share": share(np.isfinite(flags.withdrawn_at[leads])),
         "wait_hours": mean(wait),
@@ -49,7 +48,7 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
         "delayed_share": share(wait > 0),
         "within_target_share": share(wait <= target),
         "time_to_referral_hours": mean(referred - raised),
-        "decision_hours": mean(answer),
+        "decision_hours": mean(answered - np.where(decided, referred, 0.0)),
         "time_to_takedown_hours": mean(removed - raised),
         "time_to_takedown_median_hours": quantile(removed - raised, 0.5, month, cell, where),
     }

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from sim.measures.places import Floats, Places, over
-from sim.measures.values import values_on
+from sim.measures.values import month_of, values_on
 from sim.world import World
 
 
@@ -25,8 +25,7 @@ def monthly_cost(world: World) -> Floats:
     (team,) = world.scenario.analysts.teams.values()
     days = world.horizon.days()
     paid = values_on(team.headcount, days) * values_on(team.cost_per_person_year_gbp, days)
-    number = np.array([day.year * 12 + day.month - 1 for day in days])
-    month = number - number[0]
+    month = month_of(days)
     _, first = np.unique(month, return_index=True)
     lengths = np.array([length_of_month(days[row]) for row in first])
     return np.asarray(np.bincount(month, paid) / (12 * lengths))

@@ -9,7 +9,7 @@ import numpy as np
 from sim.dated import numbers
 from sim.measures.kinds import Kinds, Moving
 from sim.measures.places import Floats, Places, over
-from sim.measures.values import values_at
+from sim.measures.values import month_of, values_at
 from sim.rota import calendar_of
 from sim.world import World
 
@@ -76,23 +76,16 @@ def people(spent: Hours, referrals: Floats, world: World, where: Places) -> dict
         "search_hours": total(spent.search),
         "idle_hours": total(spent.idle),
         "utilisation": over(total(spent.productive_casework), total(spent.productive)),
-        "referrals_per_working_day": over(referrals, total(working_days(world, where))),
+        "referrals_per_working_day": over(referrals, total(working_days(world))),
     }
 
 
-def working_days(world: World, where: Places) -> Floats:
+def working_days(world: World) -> Floats:
     """Days of each month on which the team's shift starts, whoever comes."""
     (team,) = world.scenario.analysts.teams.values()
-    days = [
-        day
-        for day in world.horizon.days()
-        if calendar_of(world.scenario, team.shift.at(day)).works(day)
-    ]
-    names = [period.name for period in where.periods if period.kind == "month"]
-    count = dict.fromkeys(names, 0.0)
-    for day in days:
-        count[f"{day.year}-{day.month:02d}"] += 1
-    return np.array([count[name] for name in names])
+    days = world.horizon.days()
+    works = [calendar_of(world.scenario, team.shift.at(day)).works(day) for day in days]
+    return np.bincount(month_of(days), works).astype(np.float64)
 
 
 def regimes(spent: Hours, where: Places) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Which of an input's dated values was in force."""
+"""Days, months, and which of an input's dated values was in force."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.dated import numbers
 from sim.horizon import Horizon
-from sim.measures.places import Floats
+from sim.measures.places import Floats, Ints
 from sim.schema import Dated
 
 
@@ -24,3 +24,9 @@ def values_on(path: Dated[float], days: list[date]) -> Floats:
     values = np.array([value for _, value in path.steps], dtype=np.float64)
     ordinals = np.arange(len(days)) + days[0].toordinal()
     return np.asarray(values[np.searchsorted(begins, ordinals, side="right")])
+
+
+def month_of(days: list[date]) -> Ints:
+    """The month of each of the days, counted from that of the first."""
+    number = np.array([day.year * 12 + day.month for day in days])
+    return np.asarray(number - number[0])

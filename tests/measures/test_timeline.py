@@ -16,7 +16,7 @@ def test_states_when_the_day_ends_and_counts_of_the_day() -> None:
     assert days.live_accounts[:3].tolist() == [2, 1, 3]
     assert days.takedowns[:3].tolist() == [0, 1, 0]
     assert days.on_duty[:3].tolist() == [0, 1, 0]
-    # The flag of hour 800 waits over the end of day 34 (hour 816)? It is withdrawn at 810.
+    # The flag of hour 800 is withdrawn at 810, before the day ends at 816.
     assert days.backlog.tolist() == [0] * 60
     assert days.live_accounts[-1] == 1
 
