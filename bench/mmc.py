@@ -11,13 +11,13 @@ from typing import Any
 from sim import measures, processes, scenario, world
 
 
-def case(days: int) -> dict[str, Any]:
+def case(months: int) -> dict[str, Any]:
     """576 flags a day, ten minutes each, five analysts day and night."""
     return {
         "scenario": "mmc",
         "title": "M/M/5",
         "question": "How many flags a second?",
-        "clock": {"start": "2024-01-01", "end": f"2024-{1 + days // 30:02d}-01", "timezone": "UTC"},
+        "clock": {"start": "2024-01-01", "end": f"2024-{1 + months:02d}-01", "timezone": "UTC"},
         "leads": [{"source": "public", "per_day": 576}],
         "analysts": {
             "triage_minutes": {"distribution": "exponential", "mean": 10},
@@ -27,9 +27,9 @@ def case(days: int) -> dict[str, Any]:
     }
 
 
-def flags_per_second(days: int) -> float:
+def flags_per_second(months: int) -> float:
     """Flags worked through for each second of CPU time, from a planned scenario to measures."""
-    played = scenario.planned(scenario.from_dict(case(days)))
+    played = scenario.planned(scenario.from_dict(case(months)))
     started = process_time()
     drawn = world.draw(played, seed=1, replication=1)
     measured = measures.measure(processes.play(drawn), drawn)

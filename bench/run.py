@@ -1,0 +1,179 @@
+"""Speed and memory, measured side by side in CPU time: `python -m bench.run [--small] [--save]`.
+
+What is compared is played in turns in one process, so that a busy machine slows both alike;
+ratios are taken turn by turn. `--small` is for CI: a year instead of the whole horizon, one
+turn, no growth. Nothing is written unless `--save`, and then only bench/results.md.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from statistics import median
+from subprocess import run
+from time import process_time
+from typing import Any
+
+from bench import mmc
+from bench.textbook import Lean, as_dictionary
+from sim import measures, processes, scenario, world
+from tests.oracle import Textbook
+
+ROOT = Path(__file__).resolve().parent.parent
+Row = tuple[str, str, str]
+
+SCALED = (
+    ("groups", "initial"),
+    ("groups", "live_accounts"),
+    ("analysts", "search", "half_saturation"),
+    ("analysts", "teams", "desk", "headcount"),
+)
+"""What grows with the scale of the world, beside leads."""
+
+
+def baseline(last_day: str | None = None, scale: float = 1) -> dict[str, Any]:
+    """The baseline as plain data, up to a day, with the world scaled."""
+    case = as_dictionary(scenario.load(ROOT / "scenarios" / "baseline.yaml"))
+    case["readings"] = []
+    if last_day:
+        case["clock"].update(end=last_day, observed_until=last_day)
+        case["plan"] = {"from": case["clock"]["start"]}
+    for *path, key in SCALED:
+        section = case
+        for step in path:
+            section = section[step]
+        section[key] = scaled(section[key], scale)
+    for lead in case["leads"]:
+        lead["per_day"] = scaled(lead["per_day"], scale)
+    return case
+
+
+def scaled(value: Any, factor: float) -> Any:
+    """A number or a list of dated steps, times a factor; counts stay whole."""
+    if isinstance(value, list):
+        return [{**step, "value": scaled(step["value"], factor)} for step in value]
+    return value * factor
+
+
+def replicate(case: dict[str, Any], replication: int) -> float:
+    """CPU seconds of one replication: world, log and measures."""
+    played = scenario.planned(scenario.from_dict(case))
+    started = process_time()
+    drawn = world.draw(played, seed=1, replication=replication)
+    measures.measure(processes.play(drawn), drawn)
+    return process_time() - started
+
+
+def textbook(model: type[Textbook], case: dict[str, Any], seed: int) -> float:
+    """CPU seconds of one run of a textbook model."""
+    started = process_time()
+    model(case, seed).run().measures()
+    return process_time() - started
+
+
+def spread(values: list[float], form: str) -> str:
+    """Median, and the smallest and largest."""
+    low, middle, high = min(values), median(values), max(values)
+    if len(values) == 1:
+        return format(middle, form)
+    return f"{middle:{form}} ({low:{form}} to {high:{form}})"
+
+
+def against_the_textbook(last_day: str | None, turns: int) -> Iterator[Row]:
+    """One replication against the textbook models of the same case, in turns."""
+    case = baseline(last_day)
+    ours, plain, lean = [], [], []
+    for turn in range(1, 1 + turns):
+        before = replicate(case, turn)
+        plain.append(textbook(Textbook, case, turn))
+        lean.append(textbook(Lean, case, turn))
+        ours.append((before + replicate(case, turn)) / 2)
+    yield "one baseline replication", spread(ours, ".2f") + " s", "2 s or less"
+    yield "textbook model, plain", spread(plain, ".1f") + " s", ""
+    yield "textbook model, lean", spread(lean, ".1f") + " s", ""
+    for name, theirs, target in (("plain", plain, "10 or more"), ("lean", lean, "")):
+        ratios = [b / a for a, b in zip(ours, theirs, strict=True)]
+        yield f"times as fast as the {name} textbook model", spread(ratios, ".1f"), target
+
+
+def flags_per_second(months: int, turns: int) -> Iterator[Row]:
+    """M/M/c through the whole engine."""
+    rates = [mmc.flags_per_second(months) for _ in range(turns)]
+    yield "M/M/c flags a CPU-second", spread(rates, ",.0f"), "50,000 or more"
+
+
+MEMORY = """
+import json, sys
+from resource import RUSAGE_SELF, getrusage
+from bench.run import replicate
+replicate(json.load(sys.stdin), 1)
+print(getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def peak_memory(last_day: str | None) -> Iterator[Row]:
+    """Peak resident memory of a process that plays one replication, imports included."""
+    case = json.dumps(baseline(last_day), default=str)
+    told = run(
+        [sys.executable, "-c", MEMORY], input=case, text=True, cwd=ROOT, check=True,
+        capture_output=True,
+    )  # fmt: skip
+    yield "peak memory of a replication", f"{float(told.stdout):.0f} MB", "under 300 MB"
+
+
+def growth(last_day: str | None) -> Iterator[Row]:
+    """How the cost grows when groups, accounts, leads and analysts are ten times as many."""
+    seconds = {scale: replicate(baseline(last_day, scale), 1) for scale in (1, 3, 10)}
+    exponent = math.log10(seconds[10] / seconds[1])
+    told = ", ".join(f"{scale}x {spent:.1f} s" for scale, spent in seconds.items())
+    yield f"growth of cost ({told})", f"exponent {exponent:.2f}", "1.15 or less"
+
+
+def time_of_help(turns: int) -> Iterator[Row]:
+    """CPU time of `sim --help` in a fresh process."""
+    seconds = []
+    for _ in range(turns):
+        before = getrusage(RUSAGE_CHILDREN)
+        run([Path(sys.executable).with_name("sim"), "--help"], check=True, capture_output=True)
+        after = getrusage(RUSAGE_CHILDREN)
+        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    yield "sim --help", spread(seconds, ".2f") + " s", "under 0.3 s"
+
+
+def measured(small: bool) -> Iterator[Row]:
+    """All rows: what, measured, target."""
+    last_day = "2022-12-01" if small else None
+    parts: list[Callable[[], Iterator[Row]]] = [
+        lambda: against_the_textbook(last_day, turns=1 if small else 3),
+        lambda: flags_per_second(months=1 if small else 8, turns=2 if small else 5),
+        lambda: peak_memory(last_day),
+    ]
+    if not small:
+        parts.append(lambda: growth(last_day))
+    parts.append(lambda: time_of_help(turns=3 if small else 7))
+    for part in parts:
+        yield from part()
+
+
+def main() -> None:
+    """Print the table row by row; with --save keep it beside this file."""
+    parser = ArgumentParser(prog="python -m bench.run", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="short, for CI")
+    parser.add_argument("--save", action="store_true", help="write bench/results.md")
+    options = parser.parse_args()
+    rows = ["| what | measured | target |", "|---|---|---|"]
+    print("\n".join(rows))
+    for row in measured(options.small):
+        rows.append("| " + " | ".join(row) + " |")
+        print(rows[-1], flush=True)
+    if options.save:
+        Path(__file__).with_name("results.md").write_text("\n".join(rows) + "\n")
+
+
+if __name__ == "__main__":
+    main()
