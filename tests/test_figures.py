@@ -159,6 +159,8 @@ def test_missing_numbers_are_left_out_not_zero(tmp_path: Path) -> None:
         (4.4, -0.2, 9.0, "", "−1 to 9", "4"),
         (4.4, 0.2, 8.6, "", "0 to 9", "4"),
         (85, 80, 90, "", "80 to 90", "90"),
+        (33, 3, 63, "", "0 to 60", "30"),
+        (33, -27, 93, "", "−100 to 100", "under 100"),
     ],
 )
 def test_numbers_are_rounded_as_the_half_width_allows(

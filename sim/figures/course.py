@@ -83,7 +83,7 @@ def takedowns_by_month(study: Study, folder: Path, observed: Observed) -> Figure
         f"Line: mean of {study.replications} runs of the {study.central.name} reading; {band}.",
         style.source(study, "Published: annual counts as monthly averages."),
     )
-    axes = sheet.axes(style.MARGIN + 0.55, sheet.bottom + 0.6, style.WIDTH - 0.6, sheet.top - 0.1)
+    axes = sheet.axes(style.MARGIN + 0.65, sheet.bottom + 0.6, style.WIDTH - 0.6, sheet.top - 0.1)
     begin = month_of(day(months[0] + "-01"))
     xs = [i + 0.5 for i in range(len(months))]
     known = [(x, r) for x, m in zip(xs, months, strict=True) if (r := ranges[m])]

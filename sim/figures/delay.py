@@ -25,6 +25,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "balanced": {"facecolor": style.TEAL, "edgecolor": style.BLUE, "linewidth": 1.4},
     "saturated": {"facecolor": style.PLUM, "edgecolor": style.PLUM, "linewidth": 1.4},
 }
+TALLEST = 0.8  # inches a row of the grid takes at most
 HOURS = {
     6: "6 h",
     12: "12 h",
@@ -43,7 +44,7 @@ def load_by_year(study: Study, folder: Path) -> Figure:
     sheet = Sheet(
         load_headline(study),
         "Yearly means, UK, as it was; a row per reading: inputs that fit the published counts. "
-        "Kept empty: analysts then search, a wait is mostly closed hours. Overfull: it grows.",
+        "Kept empty: analysts then search, a wait is mostly closed hours. Overfull: never empty.",
         style.source(study),
     )
     years = study.years or (study.period,)
@@ -51,7 +52,8 @@ def load_by_year(study: Study, folder: Path) -> Figure:
     left, right = style.MARGIN + names, style.WIDTH - style.MARGIN
     room = (right - left + 0.3) / 2
     panels = (("Flags waiting", "backlog", "flags"), ("Hours a lead waits", "wait_hours", "hours"))
-    foot, top = sheet.bottom + 0.15, sheet.top - 0.72
+    top = sheet.top - 0.72
+    foot = max(sheet.bottom + 0.15, top - TALLEST * len(study.readings))
     for i, (title, measure, unit) in enumerate(panels):
         start = left + i * room
         sheet.write(start, sheet.top, title, weight="bold", va="top")

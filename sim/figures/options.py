@@ -15,6 +15,7 @@ from sim.figures.style import Figure, Sheet, Table, row
 
 NAMES_WIDTH = 4.4  # inches for the titles of what-ifs
 READING_NAMES = 0.55  # inches above the first row, in which the readings are named
+TALLEST = 0.8  # inches a row takes at most
 READ = "One mark per reading: a set of inputs that fits the published counts."
 
 
@@ -169,7 +170,8 @@ def draw_panels(
     right, top = style.WIDTH - style.MARGIN, sheet.top - 0.05
     each = (right - left + 0.35) / len(panels)
     heading = 0.34 if panels[0][0] else 0.0
-    foot, height = sheet.bottom + 0.5, top - heading - READING_NAMES
+    height = top - heading - READING_NAMES
+    foot = max(sheet.bottom + 0.5, height - TALLEST * len(panels[0][1]))
     pitch = (height - foot) / max(1, len(panels[0][1]))
     for i, (title, rows) in enumerate(panels):
         start = left + i * each

@@ -45,9 +45,12 @@ def scaled(estimate: Estimate, unit: str) -> tuple[Estimate, str, str]:
 
 
 def about(estimate: Estimate, unit: str = "") -> str:
-    """The mean, no digit finer than the half-width: `8,100`, `45%`, `£1,200,000`."""
+    """The mean, no digit finer than the half-width: `8,100`, `45%`, `£1,200,000`, `under 100`."""
     e, before, after = scaled(estimate, unit)
-    return before + rounded(e.mean, step(e.mean, e.half_width)) + after
+    finest = step(e.mean, e.half_width)
+    if 0 < e.mean < finest / 2:
+        return f"under {before}{rounded(finest, finest)}{after}"
+    return before + rounded(e.mean, finest) + after
 
 
 def span(estimate: Estimate, unit: str = "") -> str:

@@ -13,7 +13,7 @@ from sim.figures.facts import Estimate, Period, Run, Study, WhatIf, over
 WAITS = {
     "self_paced": "mostly closed hours, no real queue",
     "balanced": "a real queue",
-    "saturated": "a queue that grows",
+    "saturated": "a queue never emptied",
 }
 STAFFING = ("plan.capacity", "analysts.teams.", "analysts.order", "analysts.search.")
 
