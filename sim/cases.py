@@ -19,7 +19,6 @@ NIGHT: Final = {
     "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
     "start": "22:00",
     "end": "06:00",
-    "bank_holidays": "on",
 }
 WORKING_WEEK: Final = [(9.0, False), *[(8.0, True), (16.0, False)] * 4, (8.0, True), (55.0, False)]
 
@@ -291,24 +290,37 @@ def dated(steps: Mapping[str, float]) -> list[Inputs]:
 
 
 def hours_cases() -> list[Case]:
-    """Hours present in 2022, counted by hand; 365 days, ten of the weekdays bank holidays."""
-    worked = {"office": 250 * 8.0, "night": 365 * 8.0, "always": 365 * 24.0}
+    """Hours present in two stretches of 2022, counted by hand.
+
+    February to June: 150 days, 108 of them weekdays, five bank holidays, the clocks go forward
+    once. July to November: 153, 109, two, and back once. The night shift rests on the evenings
+    of bank holidays; what it loses at the end of a stretch it has from the eve of its start.
+    """
+    spring, autumn = ("2022-02-01", "2022-07-01"), ("2022-07-01", "2022-12-01")
+    worked = {
+        ("office", spring): (108 - 5) * 8,
+        ("office", autumn): (109 - 2) * 8,
+        ("night", spring): (150 - 5) * 8 - 1,
+        ("night", autumn): (153 - 2) * 8 + 1,
+        ("always", spring): 150 * 24 - 1,
+        ("always", autumn): 153 * 24 + 1,
+    }
     return [
         Case(
-            f"analyst hours, {shift}",
+            f"analyst hours, {shift} from {start}",
             reduced(
-                "2022-01-01",
-                "2023-01-01",
+                start,
+                end,
                 timezone="Europe/London",
                 per_day=0,
                 team={"headcount": 3, "shift": shift},
                 shifts={"office": OFFICE, "night": NIGHT},
             ),
-            partial(dict, analyst_hours=3 * hours),
+            partial(dict, analyst_hours=3.0 * hours),
             2,
-            short=shift == "office",
+            short=shift == "night" and (start, end) == spring,
         )
-        for shift, hours in worked.items()
+        for (shift, (start, end)), hours in worked.items()
     ]
 
 

@@ -8,10 +8,11 @@ answer does not vary, it must be equal to the digit.
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from multiprocessing import get_context
 from typing import Any, Final
 from zlib import crc32
 
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 
 from sim import measures, processes, scenario, world
 from sim.cases import Answers, Case, Inputs, cases
+from sim.study.progress import Progress
+from sim.study.replicate import ONE_THREAD, ignore_interrupts
 
 Row = dict[str, Any]
 """{"case", "measure", "exact", "simulated", "half_width", "z", "ok"}; z is null where the
@@ -31,14 +34,20 @@ FURTHEST: Final = 4.0
 DIGITS: Final = 1e-9
 
 
-def verify(short: bool = False, jobs: int = 1) -> dict[str, Any]:
+def verify(short: bool = False, jobs: int = 1, progress: Progress | None = None) -> dict[str, Any]:
     """Play the cases (the short ones only if so asked): {"cases": [row], "ok"}."""
+    progress = progress or Progress()
     chosen = [case for case in cases() if case.short or not short]
     tasks = [(case.name, number) for case in chosen for number in range(case.replications)]
-    played = each_played(tasks, jobs)
-    rows: list[Row] = []
-    for case in chosen:
-        rows += judged(case, [next(played) for _ in range(case.replications)])
+    progress.start(len(tasks), 0)
+    answers: dict[str, list[Answers]] = {case.name: [] for case in chosen}
+    try:
+        for (name, _), answer in zip(tasks, each_played(tasks, jobs), strict=True):
+            answers[name].append(answer)
+            progress.step()
+    finally:
+        progress.stop()
+    rows = [row for case in chosen for row in judged(case.name, answers[case.name])]
     return {"cases": rows, "ok": all(row["ok"] for row in rows)}
 
 
@@ -47,7 +56,9 @@ def each_played(tasks: list[tuple[str, int]], jobs: int) -> Iterator[Answers]:
     if jobs == 1:
         yield from map(play, tasks)
         return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=ignore_interrupts) as pool:
         yield from pool.map(play, tasks, chunksize=2)
 
 
@@ -91,12 +102,12 @@ def place_of(key: str) -> tuple[str, str, str, str]:
     return measure, "all", "", content
 
 
-def judged(case: Case, answers: list[Answers]) -> list[Row]:
+def judged(name: str, answers: list[Answers]) -> list[Row]:
     """A row for each measure of a case."""
     return [
-        {"case": case.name, "measure": key}
+        {"case": name, "measure": key}
         | compared(true, np.array([answer[key] for answer in answers]))
-        for key, true in true_answers(case.name).items()
+        for key, true in true_answers(name).items()
     ]
 
 
