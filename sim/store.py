@@ -84,7 +84,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 def json_text(data: object) -> str:
     """Plain data as JSON; NaN is refused, missing numbers are null or absent."""
-    return json.dumps(data, indent=1, allow_nan=False, ensure_ascii=False, default=str) + "\n"
+    return json.dumps(data, allow_nan=False, ensure_ascii=False, default=str) + "\n"
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

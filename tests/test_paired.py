@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from sim import paired
 
@@ -89,8 +90,14 @@ def test_one_pair_says_nothing() -> None:
 def test_holm_worked_by_hand() -> None:
     # Sorted .01, .03, .04 times 3, 2, 1, never falling: .03, .06, .06.
     np.testing.assert_allclose(
-        paired.holm(np.array([0.04, NAN, 0.01, 0.03])), [0.06, NAN, 0.03, 0.06]
+        paired.holm(column(0.04, NAN, 0.01, 0.03)), column(0.06, NAN, 0.03, 0.06)
     )
+
+
+def test_holm_as_statsmodels_says() -> None:
+    p = np.random.default_rng(4).beta(0.3, 2, (7, 5))
+    for i, adjusted in enumerate(paired.holm(p).T):
+        np.testing.assert_allclose(adjusted, multipletests(p[:, i], method="holm")[1])
 
 
 @pytest.mark.parametrize(

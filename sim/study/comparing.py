@@ -203,9 +203,21 @@ def outcome(trial: Trial, count: int, options: Options) -> Outcome:
 
 
 def brief(summary: Summary) -> Summary:
-    """A run's summary without most months; they are in its own folder."""
+    """A run's summary without most months and crossed years; they are in its own folder."""
+
+    def places(found: Summary) -> Summary:
+        return {
+            name: {key: cell[key] for key in cell if key != "by_year"}
+            for name, cell in found.items()
+        }
+
     measures = {
-        name: found if name in KEPT_BY_MONTH else {**found, "by_month": {}}
+        name: {
+            **found,
+            "by_month": found["by_month"] if name in KEPT_BY_MONTH else {},
+            "by_platform": places(found["by_platform"]),
+            "by_content": places(found["by_content"]),
+        }
         for name, found in summary["measures"].items()
     }
     return {**summary, "measures": measures}

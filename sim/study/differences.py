@@ -17,12 +17,15 @@ SELF_PACED: Final = REGIMES[-1]
 HOURS: Final = "productive_hours"
 # Counts of which a planner expects as much more as there are hours more.
 SCALED: Final = ("flags", "finds", "dismissed", "referrals", "refused", "undecided", "takedowns")
-MANY: Final = f"more than {paired.MOST_REPLICATIONS}"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of differences.csv."""
+    """A line of differences.csv.
+
+    replications_needed: given where the verdict is "cannot tell", and 501 for more than 500;
+    regime: self_paced where that makes a delay meaningless, else empty.
+    """
 
     measure: str
     period: str
@@ -35,11 +38,10 @@ class Row:
     p_adjusted: float
     verdict: str
     replications_needed: int
-    regime: str  # self_paced if that makes a delay meaningless, else empty
+    regime: str
 
     def cell(self) -> dict[str, Any]:
         """As it goes into a summary."""
-        many = self.replications_needed > paired.MOST_REPLICATIONS
         unclear = self.verdict == paired.UNCLEAR and self.replications_needed > 0
         cell: dict[str, Any] = {
             "mean": plain(self.mean),
@@ -50,9 +52,7 @@ class Row:
             "correlation": plain(self.correlation),
             "p_adjusted": plain(self.p_adjusted),
             "verdict": self.verdict,
-            "replications_needed": (MANY if many else self.replications_needed)
-            if unclear
-            else None,
+            "replications_needed": self.replications_needed if unclear else None,
         }
         return cell | ({"regime": self.regime} if self.regime else {})
 
@@ -69,8 +69,7 @@ def compared(
     delays say nothing.
     """
     found = [s.against(base, confidence, len(alternatives)) for s in alternatives]
-    p = np.array([d.p for d in found])
-    adjusted = np.array([paired.holm(column) for column in p.T]).T.reshape(p.shape)
+    adjusted = paired.holm(np.array([d.p for d in found]))
     return [
         rows(base, sample, differences, p_adjusted, confidence, years)
         for sample, differences, p_adjusted, years in zip(

@@ -12,7 +12,7 @@ from sim.measures import Measured
 from sim.measures.table import Key
 from sim.paired import Differences, Estimates, Floats, differences, estimates
 
-NUMBERS = 10  # significant digits in summaries; tables of single replications are in full
+NUMBERS = 8  # significant digits in summaries; tables of single replications are in full
 
 
 @dataclass(frozen=True)

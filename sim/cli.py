@@ -1,0 +1,267 @@
+"""The command `sim`: verbs only. Each parses, calls one function, prints.
+
+Data goes to stdout, progress and messages to stderr. Exit codes: 0 done; 1 a check that was asked
+for was not met; 2 the input or command is at fault; 3 the environment failed; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import click
+
+from sim.cli_options import options_of, pairs, study_options
+
+LATER: Final = ("calibrate", "explain", "sensitivity", "assumptions", "solve", "brief", "explore")
+INTERRUPTED: Final = 130
+
+
+class Verbs(click.Group):
+    """The commands, in the order in which people need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] in LATER:
+            raise click.UsageError(f"{args[0]}: not yet")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sim", prog_name="sim")
+def cli() -> None:
+    """What would another analyst team change?
+
+    A scenario is a file, or the name of one in ./scenarios/. Try `sim list`, then
+    `sim compare baseline analysts-plus-25`.
+    """
+
+
+def show(summary: object, as_json: bool, text: Callable[[Any], str]) -> None:
+    """Print a summary, as JSON or as the text made of it."""
+    if as_json:
+        from sim.store import json_text
+
+        click.echo(json_text(summary), nl=False)
+    else:
+        click.echo(text(summary))
+
+
+@cli.command("run")
+@click.argument("scenario")
+@study_options
+def run_command(scenario: str, as_json: bool, **given: Any) -> None:
+    """Play replications of one scenario."""
+    from sim import report, study
+
+    summary = study.run(scenario, options_of({**given, "as_json": as_json}))
+    show(summary, as_json, report.run_text)
+
+
+@cli.command("compare")
+@click.argument("base")
+@click.argument("alternatives", nargs=-1)
+@study_options
+@click.option("--sweep", "vary", metavar="KEY=V1,V2,...", help="A sweep of BASE on one page.")
+@click.option("--sweep-replications", type=int, metavar="N", help="Worlds for the sweep.")
+@click.option("--open", "open_", is_flag=True, help="Open the page, on a terminal.")
+def compare_command(
+    base: str,
+    alternatives: tuple[str, ...],
+    as_json: bool,
+    vary: str | None,
+    sweep_replications: int | None,
+    open_: bool,
+    **given: Any,
+) -> None:
+    """Set what-ifs beside a baseline, in the same worlds and every reading of the evidence.
+
+    Without ALTERNATIVES: the baseline with the --change options, else every shipped what-if.
+    """
+    from sim import report, study
+    from sim.study.varying import parsed
+
+    options = options_of({**given, "as_json": as_json})
+    sweep = parsed(vary) if vary else None
+    summary = study.compare(base, alternatives, options, sweep, sweep_replications)
+    show(summary, as_json, report.compare_text)
+    finish_page(summary, as_json, open_)
+
+
+@cli.command("sweep")
+@click.argument("scenario")
+@click.option("--vary", required=True, metavar="KEY=V1,V2,...", help="Or KEY=LOW:HIGH:STEP.")
+@study_options
+@click.option("--open", "open_", is_flag=True, help="Open the page, on a terminal.")
+def sweep_command(scenario: str, vary: str, as_json: bool, open_: bool, **given: Any) -> None:
+    """Follow a scenario along the values of a key; KEY*=... multiplies."""
+    from sim import report, study
+    from sim.study.varying import parsed
+
+    summary = study.sweep(scenario, parsed(vary), options_of({**given, "as_json": as_json}))
+    show(summary, as_json, report.sweep_text)
+    finish_page(summary, as_json, open_)
+
+
+def finish_page(summary: dict[str, Any], as_json: bool, open_: bool) -> None:
+    """Say where the page is, as the last line, and open it if so asked on a terminal."""
+    from pathlib import Path
+
+    page = Path(summary["run_dir"]) / "index.html"
+    if not as_json:
+        click.echo(f"\n{page}")
+    if open_ and sys.stdout.isatty():
+        import webbrowser
+
+        webbrowser.open(page.resolve().as_uri())
+
+
+@cli.command()
+@click.argument("scenario")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def check(scenario: str, as_json: bool) -> None:
+    """Validate a scenario in each of its readings."""
+    from sim import scenario as files
+
+    readings = files.readings_of(scenario)
+    loaded = [files.load(scenario, reading=reading) for reading in readings]
+    found = {"scenario": loaded[0].scenario, "readings": list(readings), "ok": True}
+    show(found, as_json, lambda _: f"{loaded[0].scenario}: good in {', '.join(readings)}")
+
+
+@cli.command("show")
+@click.argument("scenario")
+@click.option("--against", metavar="BASE", help="Only what differs from BASE, old -> new.")
+@click.option("--reading", default="central", show_default=True, help="Reading of the evidence.")
+@click.option("--from", "from_", metavar="DATE", help="Date from which what-ifs act.")
+@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Whole run.")
+@click.option("--change", "changes", multiple=True, metavar="KEY=VALUE", help="From that date.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def show_command(
+    scenario: str,
+    against: str | None,
+    reading: str,
+    from_: str | None,
+    sets: tuple[str, ...],
+    changes: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Resolved inputs with the origin of each, or differences from BASE."""
+    from sim import scenario as files
+
+    laid: dict[str, Any] = {
+        "sets": pairs(sets, "--set"), "changes": pairs(changes, "--change"), "from_": from_,
+    }  # fmt: skip
+    if against is None:
+        rows = files.origins(scenario, reading=reading, **laid)
+        found = [{"key": o.key, "value": o.value, "origin": o.origin} for o in rows]
+        lines = [f"{o.key}: {inline(o.value)}   # {o.origin}" for o in rows]
+    else:
+        base = files.load(against, reading=reading)
+        changed = files.differences(base, files.load(scenario, reading=reading, **laid))
+        found = [{"key": c.key, "from": c.old, "to": c.new} for c in changed]
+        lines = [f"{c.key}: {inline(c.old)} -> {inline(c.new)}" for c in changed]
+    show(found, as_json, lambda _: "\n".join(lines) or "no difference")
+
+
+def inline(value: object) -> str:
+    """A value on one line, much as in YAML."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+@cli.command()
+def schema() -> None:
+    """The JSON Schema of scenario files."""
+    import json
+
+    from sim.schema import Scenario
+
+    click.echo(json.dumps(Scenario.model_json_schema(), indent=2, ensure_ascii=False))
+
+
+@cli.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def list_command(as_json: bool) -> None:
+    """The scenarios in ./scenarios/ with their questions."""
+    from sim.scenario import shipped
+
+    rows = [{"scenario": n, "title": t, "question": q} for n, t, q in shipped()]
+    width = max((len(row["scenario"]) for row in rows), default=0)
+    lines = [f"{row['scenario']:{width}}  {row['question'] or row['title']}" for row in rows]
+    show(rows, as_json, lambda _: "\n".join(lines))
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--extends", required=True, metavar="BASE", help="Scenario to start from.")
+@click.option(
+    "--change", "changes", multiple=True, metavar="KEY=VALUE",
+    help="From the plan's date on; KEY*=FACTOR multiplies.",
+)  # fmt: skip
+def new(name: str, extends: str, changes: tuple[str, ...]) -> None:
+    """Write a commented what-if into ./scenarios/."""
+    from sim import scenario as files
+
+    click.echo(files.new(name, extends, pairs(changes, "--change")))
+
+
+@cli.command()
+@click.option("--short", is_flag=True, help="Only the cases that take seconds.")
+@click.option("--jobs", type=int, metavar="J", help="Processes (default: all cores).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+def verify(short: bool, jobs: int | None, as_json: bool, quiet: bool) -> None:
+    """Simulated against exact results of queueing theory, with z-scores."""
+    import os
+
+    from sim import report
+    from sim.study.progress import on_stderr
+    from sim.verify import verify as verified
+
+    found = verified(short, jobs or os.cpu_count() or 1, on_stderr(quiet))
+    show(found, as_json, report.verify_text)
+    if not found["ok"]:
+        raise click.exceptions.Exit(1)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; whatever goes wrong is one message and an exit code, never a traceback."""
+    sys.exit(exit_code(arguments))
+
+
+def exit_code(arguments: Sequence[str] | None) -> int:
+    """Run a command and return its exit code."""
+    from sim.errors import EnvironmentFailed, InputError
+
+    try:
+        code = cli.main(arguments, prog_name="sim", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away: nobody is left to tell
+        return 0
+    except (click.Abort, KeyboardInterrupt):
+        return failed("interrupted; what was finished is kept, --resume goes on", INTERRUPTED)
+    except click.ClickException as error:
+        return failed(error.format_message(), 2)
+    except (InputError, EnvironmentFailed) as error:
+        return failed(str(error), error.exit_code)
+    except (OSError, MemoryError) as error:
+        return failed(f"{error or 'out of memory'}; what was finished is kept", 3)
+
+
+def failed(message: str, code: int) -> int:
+    """Say what went wrong, on one line."""
+    click.echo(f"sim: {' '.join(message.split())}", err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""The options that commands share, and how the command line becomes those of a study."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sim.study import Options
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def study_options(command: Command) -> Command:
+    """The options that run, compare and sweep share."""
+    options = [
+        click.option("--replications", type=int, metavar="N", help="Worlds to play of each."),
+        click.option(
+            "--precision", type=float, metavar="SHARE",
+            help="Play until takedowns and contacts are known to this share of their means.",
+        ),
+        click.option("--seed", type=int, metavar="S", help="Seed of all draws."),
+        click.option("--jobs", type=int, metavar="J", help="Processes (default: all cores)."),
+        click.option("--engine", default="simpy", show_default=True, help="simpy."),
+        click.option("--readings", metavar="NAME,...", help="Readings to play; all, central."),
+        click.option("--from", "from_", metavar="DATE", help="Date from which what-ifs act."),
+        *scenario_options(),
+        click.option(
+            "--confidence", type=float, default=0.9, show_default=True, help="Of intervals."
+        ),
+        click.option("--out", default="results", show_default=True, help="Folder of results."),
+        click.option(
+            "--resume", is_flag=True,
+            help="Go on after an interruption: finished replications are never played again.",
+        ),
+        click.option("--trace", is_flag=True, help="Keep the log as Parquet."),
+        click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON."),
+        click.option("--quiet", is_flag=True, help="No progress on stderr."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def scenario_options() -> list[Callable[[Command], Command]]:
+    """`--set` and `--change`."""
+    return [
+        click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Whole run."),
+        click.option(
+            "--change", "changes", multiple=True, metavar="KEY=VALUE",
+            help="From the plan's date on; KEY*=FACTOR multiplies. The lever: plan.capacity.",
+        ),
+    ]  # fmt: skip
+
+
+def options_of(given: dict[str, Any]) -> Options:
+    """The study's options from those of the command line."""
+    from sim.study import Options
+    from sim.study.progress import on_stderr
+
+    readings = given.pop("readings")
+    for name in ("as_json", "resume"):
+        given.pop(name)
+    return Options(
+        sets=pairs(given.pop("sets"), "--set"),
+        changes=pairs(given.pop("changes"), "--change"),
+        readings=readings.split(",") if readings else None,
+        progress=on_stderr(given.pop("quiet")),
+        command=typed(),
+        **given,
+    )
+
+
+def typed() -> str:
+    """The command line as it was typed, to be shown on the page."""
+    import shlex
+
+    return shlex.join(["sim", *sys.argv[1:]])
+
+
+def pairs(texts: Sequence[str], option: str) -> dict[str, Any]:
+    """KEY=VALUE and KEY*=FACTOR by key. InputError: another form."""
+    from sim.errors import InputError
+
+    found: dict[str, Any] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        times = key.endswith("*") and not key.endswith(".*")
+        key = key.removesuffix("*") if times else key
+        if not equals or not key or (times and option == "--set"):
+            expected = "KEY=VALUE" + ("" if option == "--set" else " or KEY*=FACTOR")
+            raise InputError("wrong form", key=option, value=text, expected=expected)
+        if times and not is_number(value):
+            raise InputError("a factor must be a number", key=option, value=text)
+        found[key] = {"times": float(value)} if times else value
+    return found
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a plain number."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
