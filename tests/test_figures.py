@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from sim import figures
 from sim.figures import intake, options, style, words
@@ -196,6 +200,48 @@ def test_labels_are_moved_apart_and_stay_within() -> None:
     assert places[2] - places[1] >= 1.5
     assert places[2] <= 9.0
     assert style.apart([1.0, 5.0], [1.0, 1.0], 0.0, 10.0) == [1.0, 5.0]
+
+
+@pytest.mark.parametrize("what_ifs", [6, 15])
+def test_texts_are_large_level_within_the_page_and_clear_of_each_other(
+    what_ifs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets: list[style.Sheet] = []
+    save = style.Sheet.save
+
+    def keep(sheet: style.Sheet, *rest: Any) -> figures.Figure:
+        sheets.append(sheet)
+        return save(sheet, *rest)
+
+    monkeypatch.setattr(style.Sheet, "save", keep)
+    figures.draw_all(fake_summary.build(what_ifs), tmp_path, fake_summary.OBSERVED)
+    for sheet in sheets:
+        canvas = FigureCanvasAgg(sheet.drawing)
+        canvas.draw()
+        boxes = []
+        for text in shown_texts(sheet):
+            assert text.get_fontsize() >= style.TEXT
+            assert text.get_rotation() == 0
+            box = text.get_window_extent(canvas.get_renderer())
+            assert box.x0 >= 0
+            assert box.x1 <= 1920
+            assert box.y0 >= 0
+            assert box.y1 <= 1080
+            boxes.append((text.get_text(), box.padded(-2)))
+        for (one, a), (other, b) in combinations(boxes, 2):
+            assert not a.overlaps(b), (sheet.headline, one, other)
+
+
+def shown_texts(sheet: style.Sheet) -> list[Text]:
+    """The texts of a sheet, without tick labels beyond the limits of their axis."""
+    hidden = set()
+    for axes in sheet.drawing.axes:
+        for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            for tick in axis.get_major_ticks():
+                if not min(limits) <= tick.get_loc() <= max(limits):
+                    hidden |= {tick.label1, tick.label2}
+    found = sheet.drawing.findobj(Text)
+    return [t for t in found if t.get_visible() and t.get_text() and t not in hidden]
 
 
 def luminance(colour: str) -> float:

@@ -16,7 +16,7 @@ from sim.figures.style import Figure, Sheet, Table, row
 NAMES_WIDTH = 4.4  # inches for the titles of what-ifs
 READING_NAMES = 0.55  # inches above the first row, in which the readings are named
 TALLEST = 0.8  # inches a row takes at most
-READ = "One mark per reading: a set of inputs that fits the published counts."
+READ = "One mark per reading: inputs that fit the published counts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def growth_headline(study: Study, observed: float) -> str:
     )
     if verdict in ("cannot tell", "depends on the reading"):
         return f"{lead}, {verdict}; published {observed:.0%}"
-    return f"{lead}, not {words.span(base, 'share')}"
+    return f"{lead}, instead of {words.span(base, 'share')}"
 
 
 def draw_panels(

@@ -101,7 +101,8 @@ def tally(verdicts: Sequence[str]) -> str:
     if len(verdicts) == 1:
         return words[0]
     if len(words) == 1:
-        return f"{words[0]} in all {counted(len(verdicts))} readings"
+        every = "both" if len(verdicts) == 2 else f"all {counted(len(verdicts))}"
+        return f"{words[0]} in {every} readings"
     return ", ".join(f"{w} in {verdicts.count(w)}" for w in words) + f" of {len(verdicts)} readings"
 
 

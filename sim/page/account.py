@@ -187,8 +187,9 @@ def disagreement(study: Study, what_ifs: list[WhatIf]) -> Caveat:
     datum = next(b.ruled_out_by for b in readings(study) if b.name == least)
     return Caveat(
         "Readings that fit the same counts disagree",
-        f"Takedowns are {words.change(reach)} and contacts {words.change(harm_)}, by which of "
-        f"{words.counted(len(effects))} readings is true; run chance {chance(reach)}.",
+        f"With “{what_ifs[0].run.title}”, takedowns are {words.change(reach)} and contacts "
+        f"{words.change(harm_)}, by which of {words.counted(len(effects))} readings is true; "
+        f"run chance {chance(reach)}.",
         f"Quote the range, never one reading. The smallest effect is in “{least}”; what would "
         f"rule that out: {words.lower_first(datum)}",
     )
