@@ -20,7 +20,7 @@ NIGHT: Final = {
     "start": "22:00",
     "end": "06:00",
 }
-WORKING_WEEK: Final = [(9.0, False), *[(8.0, True), (16.0, False)] * 4, (8.0, True), (55.0, False)]
+WORKING_WEEK: Final = [*[(8.0, 16.0)] * 4, (8.0, 64.0)]  # hours on, hours off
 
 
 @dataclass(frozen=True, slots=True)

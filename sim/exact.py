@@ -156,40 +156,37 @@ def shifts(
     arrivals_per_hour: float,
     service_hours: float,
     servers: int,
-    cycle: Sequence[tuple[float, bool]],
+    cycle: Sequence[tuple[float, float]],
     most: int,
 ) -> Shifted:
     """M/M/c that works only while its shift is on; closing time suspends what is in hand.
 
-    cycle: stretches (hours, on) that come again and again; most: the number in the system at
-    which the chain is cut. Service is memoryless, so a pause changes nothing, and the state at
-    opening follows from Kolmogorov's equations over one cycle. Source: methods of Gross and
-    Harris, Fundamentals of Queueing Theory (periodic chains).
+    cycle: (hours on, hours off) of each shift, again and again; most: the number in the system
+    at which the chain is cut. Service is memoryless, so a pause changes nothing, and the state
+    at opening follows from Kolmogorov's equations over one cycle. Source: periodic chains, as
+    in Gross and Harris, Fundamentals of Queueing Theory.
     """
     number = np.arange(most + 1)
-    generators = {
-        on: chain(arrivals_per_hour, service_hours, servers if on else 0, most)
-        for on in (True, False)
-    }
-    flow = {(h, on): transition(generators[on], h) for h, on in dict.fromkeys(cycle)}
-    state = periodic_state([flow[stretch][0] for stretch in cycle])
-    waiting = {True: 0.0, False: 0.0}
-    in_system = 0.0
-    for hours, on in cycle:
-        after, spent = flow[hours, on]
-        if on:
-            waiting[on] += float(state @ spent @ np.maximum(number - servers, 0))
-        else:  # what was in hand stays so; whatever comes waits
-            found = float(state @ np.maximum(number - servers, 0))
-            waiting[on] += found * hours + arrivals_per_hour * hours**2 / 2.0
-        in_system += float(state @ spent @ number)
-        state = state @ after
-    total = sum(hours for hours, _ in cycle)
-    mean = (waiting[True] + waiting[False]) / total
+    beyond = np.maximum(number - servers, 0)
+    on = chain(arrivals_per_hour, service_hours, servers, most)
+    off = chain(arrivals_per_hour, service_hours, 0, most)
+    flow = {(h, o): (transition(on, h), transition(off, o)) for h, o in dict.fromkeys(cycle)}
+    state = periodic_state([matrix for shift in cycle for matrix, _ in flow[shift]])
+    on_duty, off_duty, in_system = 0.0, 0.0, 0.0
+    for shift in cycle:
+        (to_close, worked), (to_open, rested) = flow[shift]
+        on_duty += float(state @ worked @ beyond)
+        in_system += float(state @ worked @ number)
+        state = state @ to_close
+        hours = shift[1]  # what is in hand at closing time stays so; whatever comes waits
+        off_duty += float(state @ beyond) * hours + arrivals_per_hour * hours**2 / 2.0
+        in_system += float(state @ rested @ number)
+        state = state @ to_open
+    total = sum(hours + pause for hours, pause in cycle)
     return Shifted(
-        wait_hours=mean / arrivals_per_hour,
-        wait_on_duty_hours=waiting[True] / total / arrivals_per_hour,
-        waiting=mean,
+        wait_hours=(on_duty + off_duty) / total / arrivals_per_hour,
+        wait_on_duty_hours=on_duty / total / arrivals_per_hour,
+        waiting=(on_duty + off_duty) / total,
         in_system=in_system / total,
     )
 

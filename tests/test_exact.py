@@ -197,7 +197,7 @@ def test_priorities_keep_the_mean_of_all() -> None:
 
 
 def test_a_shift_without_closing_time_is_mmc() -> None:
-    always = exact.shifts(8.0, 0.25, 3, [(5.0, True), (2.0, True)], 120)
+    always = exact.shifts(8.0, 0.25, 3, [(5.0, 0.0), (2.0, 0.0)], 120)
     queue = exact.mmc(8.0, 0.25, 3)
     assert always.wait_hours == pytest.approx(queue.wait_hours, rel=1e-9)
     assert always.wait_on_duty_hours == pytest.approx(queue.wait_hours, rel=1e-9)
@@ -205,8 +205,8 @@ def test_a_shift_without_closing_time_is_mmc() -> None:
 
 
 def test_shifts_against_the_differential_equations() -> None:
-    """One server, 8 hours of 24, played through days until they repeat."""
-    arrivals, service, most = 0.25, 0.75, 50
+    """One server, 8 hours a day, a weekend after two days, played until weeks repeat."""
+    arrivals, service, most = 0.15, 0.75, 50
     number = np.arange(most + 1)
 
     def derivative(on: bool):  # type: ignore[no-untyped-def]
@@ -223,18 +223,24 @@ def test_shifts_against_the_differential_equations() -> None:
 
         return slope
 
+    cycle = [(8.0, 16.0), (8.0, 64.0)]
     state = np.eye(most + 1)[0]
-    for _ in range(40):
-        begin = np.concatenate([state, [0.0, 0.0]])
-        worked = solve_ivp(derivative(True), (0, 8), begin, rtol=1e-9, atol=1e-12).y[:, -1]
-        rested = solve_ivp(derivative(False), (0, 16), worked, rtol=1e-9, atol=1e-12).y[:, -1]
-        state = rested[: most + 1]
-    left_waiting = worked[: most + 1] @ np.maximum(number - 1, 0)
-    off = 16 * left_waiting + arrivals * 16**2 / 2
-    found = exact.shifts(arrivals, service, 1, [(8.0, True), (16.0, False)], most)
-    assert found.in_system == pytest.approx(rested[-2] / 24, rel=1e-5)
-    assert found.wait_on_duty_hours == pytest.approx(rested[-1] / 24 / arrivals, rel=1e-5)
-    assert found.waiting == pytest.approx((rested[-1] + off) / 24, rel=1e-5)
+    for _ in range(12):
+        in_system, on_duty, off_duty = 0.0, 0.0, 0.0
+        for hours, pause in cycle:
+            begin = np.concatenate([state, [0.0, 0.0]])
+            worked = solve_ivp(derivative(True), (0, hours), begin, rtol=1e-8, atol=1e-11).y[:, -1]
+            begin = np.concatenate([worked[: most + 1], [0.0, 0.0]])
+            rested = solve_ivp(derivative(False), (0, pause), begin, rtol=1e-8, atol=1e-11).y[:, -1]
+            state = rested[: most + 1]
+            in_system += worked[-2] + rested[-2]
+            on_duty += worked[-1]
+            in_hand = 1 - worked[0]  # stays so until the shift begins again
+            off_duty += rested[-2] - in_hand * pause
+    found = exact.shifts(arrivals, service, 1, cycle, most)
+    assert found.in_system == pytest.approx(in_system / 96, rel=1e-5)
+    assert found.wait_on_duty_hours == pytest.approx(on_duty / 96 / arrivals, rel=1e-5)
+    assert found.waiting == pytest.approx((on_duty + off_duty) / 96, rel=1e-5)
 
 
 # --- steps, search, stock ---------------------------------------------------------------------
