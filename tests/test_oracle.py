@@ -21,13 +21,13 @@ from tests import oracle
 Z = 4.0
 BITES = {
     "takedowns": 0.04,
-    "live_accounts": 0.08,
+    "live_accounts": 0.1,
     "contacts": 0.1,
-    "wait_hours": 0.25,
+    "wait_hours": 0.3,
     "finds": 0.07,
     "merged": 0.2,
     "withdrawn": 0.5,
-    "platform_removals": 0.08,
+    "platform_removals": 0.1,
 }
 """By measure: the largest allowed 4 standard errors of the difference, relative to the mean."""
 
