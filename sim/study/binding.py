@@ -110,8 +110,11 @@ def with_hours(before: Year, after: Year, row: Row) -> tuple[str, str]:
 def without_hours(before: Year, after: Year, row: Row) -> tuple[str, str]:
     """Rules 6 and 7."""
     came = after.takedowns / before.takedowns - 1
-    if abs(came) < CHANGED or row.verdict in (paired.SAME, paired.UNCLEAR):
-        return NOTHING, f"Hours stayed as they were, and takedowns changed by {came:+.1%}."
+    said = f"Hours stayed as they were, and takedowns changed by {came:+.1%}"
+    if abs(came) < CHANGED or row.verdict == paired.SAME:
+        return NOTHING, f"{said}."
+    if row.verdict == paired.UNCLEAR:
+        return NOTHING, f"{said}, which these replications cannot tell from no change."
     changes = [
         (PLATFORM, "takedowns per referral", ratio(after, before, "takedowns", "referrals")),
         (REPORTS, "flags from reports", ratio(after, before, "reports")),
@@ -128,7 +131,7 @@ def without_hours(before: Year, after: Year, row: Row) -> tuple[str, str]:
 
 def share(part: float, whole: float) -> str:
     """A part of 100."""
-    return f"{100 * part / whole:.0f}"
+    return str(round(100 * part / whole))
 
 
 def ratio(after: Year, before: Year, of: str, over: str | None = None) -> float:

@@ -264,7 +264,8 @@ def sweep_summary(folder: Path, vary: Vary, done: Sequence[Outcome]) -> Summary:
         ]
         own = {key: value for key, value in found.reading_object().items() if key != "alternatives"}
         objects.append({**own, "points": points})
-    return {"run_dir": str(folder), "key": vary.label, "readings": objects}
+    base = done[0].base
+    return {"run_dir": str(folder), "key": vary.label, "baseline": base, "readings": objects}
 
 
 # --- what is written -------------------------------------------------------------------------

@@ -40,13 +40,13 @@ class Task:
 class Played:
     """A scenario under one reading, and how it is played.
 
-    label: what it is called; key: the value that a sweep gave it, if any.
+    label: what it is called; value: what a sweep gave the key, if it is a point of one.
     """
 
     label: str
     scenario: Scenario
     seed: int
-    value: float | str | None = None
+    value: float | None = None
 
     @cached_property
     def as_played(self) -> Scenario:

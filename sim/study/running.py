@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sim import store
 from sim.schema import Scenario
@@ -38,7 +37,7 @@ def played_as(
     options: Options,
     seed: int | None = None,
     label: str | None = None,
-    value: Any = None,
+    value: float | None = None,
 ) -> Played:
     """How a scenario is played: by the seed asked for, else `seed`, else its own."""
     given = s.seed if seed is None else seed

@@ -23,7 +23,7 @@ class Vary:
     """values: what the key is set to, or multiplied by."""
 
     key: str
-    values: tuple[Any, ...]
+    values: tuple[float, ...]
     multiplies: bool = False
 
     @property
@@ -42,8 +42,8 @@ def parsed(text: str) -> Vary:
     found = grid(values) if values.count(":") == 2 else [value_of(v) for v in values.split(",")]
     if len(set(map(str, found))) != len(found):
         raise InputError("a value comes twice", key="--vary", value=text)
-    if multiplies and not all(is_number(v) for v in found):
-        raise InputError("factors must be numbers", key="--vary", value=text, expected=FORM)
+    if not all(is_number(v) for v in found):
+        raise InputError("a curve needs numbers", key="--vary", value=text, expected=FORM)
     return Vary(key, tuple(found), multiplies)
 
 
@@ -70,7 +70,9 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def at_value(name: str | Path, vary: Vary, value: Any, reading: str, options: Options) -> Scenario:
+def at_value(
+    name: str | Path, vary: Vary, value: float, reading: str, options: Options
+) -> Scenario:
     """The scenario with the key at a value.
 
     What can change at a date does so from the plan's date on, like any what-if; the rest is set
