@@ -113,10 +113,9 @@ def the_growth(study: Study) -> str:
         [found for row in rows if (found := estimate(row.get(key)))]
         for key in ("observed_from_model", "full_year_of_2023_team", "capacity_since")
     )
-    if not total or not full or not since:
+    growth, arithmetic, added = over([*total]), over([*full]), over([*since])
+    if growth is None or arithmetic is None or added is None:
         return ""
-    growth, arithmetic, added = (over([*found]) for found in (total, full, since))
-    assert growth and arithmetic and added
     sentence = (
         f"Of the {words.span(growth, 'share')} growth in the model, {account.points(arithmetic)} "
         "are the full year of the team of 2023: it was there for a part of 2023 and all of 2024. "
