@@ -32,7 +32,7 @@ class Incoherent(ValueError):  # noqa: N818 - it names what is wrong
 
 def check(s: Scenario) -> None:
     """Raise Incoherent where inputs do not go together."""
-    for rule in (dates, shares, stock, leads, people, platforms, search, evidence, effort):
+    for rule in (dates, shares, stock, posts, leads, people, platforms, search, evidence, effort):
         rule(s)
 
 
@@ -106,6 +106,24 @@ def stock(s: Scenario) -> None:
             "live_accounts",
             value=s.groups.live_accounts,
         )
+
+
+def posts(s: Scenario) -> None:
+    """Posts that are noticed are among those that are published."""
+    published = s.groups.posts_per_account_per_day
+    reported = [lead.per_account_per_day for lead in s.leads]
+    for name, platform in s.platforms.items():
+        detected = platform.detection.removal_per_day
+        for day in changes(s, [published, detected, *reported]):
+            noticed = detected.at(day) + sum(path.at(day) for path in reported)
+            if 0 < published.at(day) < noticed:
+                raise Incoherent(
+                    f"with reports, {noticed:g} posts a day are noticed and fewer published",
+                    *("platforms", name, "detection", "removal_per_day"),
+                    value=detected.at(day),
+                    expected="with leads' per_account_per_day at most "
+                    f"groups.posts_per_account_per_day ({published.at(day):g}, or 0: no views)",
+                )
 
 
 def leads(s: Scenario) -> None:

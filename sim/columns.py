@@ -166,6 +166,7 @@ class State(NamedTuple):
     status: list[int]  # accounts, outside ones included
     on_platform: list[int]  # accounts
     open_flag: list[int]  # accounts, outside ones included
+    gone_at: list[float]  # accounts: when the platform will detect them
     flags_had: list[int]  # accounts
     reports_had: list[int]  # [source * accounts + account]
     again_had: list[int]  # [what * groups + group]: see `rules.again`
@@ -224,6 +225,7 @@ def fresh(w: Traits) -> State:
         status=[UNBORN] * everyone,
         on_platform=[none] * w.accounts,
         open_flag=[none] * everyone,
+        gone_at=[INFINITY] * w.accounts,
         flags_had=[0] * w.accounts,
         reports_had=[0] * (w.sources * w.accounts),
         again_had=[0] * ((AGAIN_REPORT + w.sources) * groups),

@@ -121,19 +121,28 @@ class Play:
         self.send_what_is_known()
 
     def send_what_is_known(self) -> None:
-        """What does not depend on how the run goes: arrivals, leads, shifts, dated steps."""
+        """What starts it all: groups that arrive, the first lead, the first shift, dated steps."""
         env, w = self.env, self.w
         for number, at in enumerate(w.arrives_at):
             At(env, (at, GROUP_ARRIVES, number), self.groups[number])
-        for number, at in enumerate(w.outside_at):
-            At(env, (at, LEAD, number), self.public)
-        for duty, starts in enumerate(w.duty_starts):
-            At(env, (starts, SHIFT_START, duty), self.team)
-            if w.duty_protected[duty] > starts:
-                At(env, (w.duty_protected[duty], PROTECTED_END, duty), self.team)
-            At(env, (w.duty_ends[duty], SHIFT_END, duty), self.team)
         for at in sorted(set(w.step_at)):
             At(env, (at, STEP, 0), self.calendar)
+        self.send_lead(0)
+        self.send_shift(0)
+
+    def send_lead(self, number: int) -> None:
+        """Let an outside lead come: one at a time, for a short agenda."""
+        if number < len(self.w.outside_at):
+            At(self.env, (self.w.outside_at[number], LEAD, number), self.public)
+
+    def send_shift(self, duty: int) -> None:
+        """Let a shift start, and end."""
+        env, w = self.env, self.w
+        if duty < len(w.duty_starts):
+            At(env, (w.duty_starts[duty], SHIFT_START, duty), self.team)
+            if w.duty_protected[duty] > w.duty_starts[duty]:
+                At(env, (w.duty_protected[duty], PROTECTED_END, duty), self.team)
+            At(env, (w.duty_ends[duty], SHIFT_END, duty), self.team)
 
     def run(self) -> None:
         """Let everything happen in the order of (time, kind, id).
@@ -223,6 +232,7 @@ def public(run: Play, following: Next) -> Process:
     while True:
         now, kind, who = yield following
         if kind == LEAD:
+            run.send_lead(who + 1)
             accounts.lead(now, who, w, s, log, due)
         else:
             accounts.disappear(now, who, w, s, log, due)
@@ -247,6 +257,7 @@ def team(run: Play, following: Next) -> Process:
         if kind == TAKE_WORK:
             desk.take_work(now, w, s, log, due)
         elif kind == SHIFT_START:
+            run.send_shift(who + 1)
             desk.shift_starts(now, who, w, s, log, due)
         elif kind == PROTECTED_END:
             desk.protected_time_ends(now, w, s, log, due)

@@ -30,8 +30,8 @@ class Breadth:
     """How far a world is drawn; a run that needs more is played again in a broader one."""
 
     generations: int = 48
-    again: int = 64
-    presences_more: int = 128
+    again: int = 256
+    presences_more: int = 64
 
     def broader(self, short: int) -> Breadth:
         """Twice as far in what a run was short of."""

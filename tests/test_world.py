@@ -29,6 +29,10 @@ def small(**changes: Any) -> dict[str, Any]:
             "return": {"chance": 0.8, "delay_hours": {"distribution": "exponential", "mean": 72},
                        "displacement_chance": 0.3, "kept_reach": 0.5},
         },
+        "content_types": {
+            name: {"share": 1, "severity": severity, "views_per_post": 100, "contact_chance": 0.01}
+            for name, severity in (("boat", 1), ("papers", 2))
+        },
         "leads": [{"source": "public", "per_day": 3, "per_account_per_day": 0.005,
                    "genuine_share": 0.7,
                    "lifetime_hours": {"distribution": "exponential", "mean": 500}}],

@@ -52,7 +52,7 @@ def measure(log: Log, world: World) -> Measured:
         "time_live_hours": time_live(accounts, world, where),
         **stocks(flags, accounts, world, where),
         **people(spent, counted["referrals"], world, where),
-        **harm(accounts, world, where),
+        **harm(kinds, accounts, world, where),
         **money(counted["takedowns"], world, where),
     }
     return Measured(

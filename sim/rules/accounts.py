@@ -104,23 +104,24 @@ def go_live(now: float, account: int, w: Traits, s: State, due: list[Due]) -> No
     s.status[account] = LIVE
     epoch = int(s.value[EPOCH])
     first = s.on_platform[account] * len(w.epoch_ends)
-    gone_at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
-    due.append((gone_at, DISAPPEAR, account))
+    at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
+    s.gone_at[account] = at
+    due.append((at, DISAPPEAR, account))
     for source in w.reporters:
         if w.report_content[source] == NONE or w.report_content[source] == w.content[account]:
-            expect_report(now, account, source, gone_at, w, s, due)
+            expect_report(now, account, source, w, s, due)
     come_into_sight(now, account, w, s)
 
 
 def expect_report(
-    now: float, account: int, source: int, before: float, w: Traits, s: State, due: list[Due]
+    now: float, account: int, source: int, w: Traits, s: State, due: list[Due]
 ) -> None:
-    """Work out when the source next reports the account; what comes too late is dropped."""
+    """Work out when the source next reports the account; what comes after its end is dropped."""
     had = s.reports_had[source * w.accounts + account]
     row = source * w.own_rows + own_row(account, had, AGAIN_REPORT + source, w, s)
     first = source * len(w.epoch_ends)
     at = due_at(now, w.reports[row], w.report_rate, first, int(s.value[EPOCH]), w.epoch_ends)
-    if at < before:
+    if at < s.gone_at[account]:
         due.append((at, REPORT, account * w.sources + source))
 
 
@@ -134,7 +135,7 @@ def report(now: float, number: int, w: Traits, s: State, log: list[Record], due:
         log.append((now, MERGED, account, s.open_flag[account], source, BY_REPORT))
     else:
         raise_flag(now, account, BY_REPORT, source, w, s, log, due)
-    expect_report(now, account, source, w.end_at, w, s, due)
+    expect_report(now, account, source, w, s, due)
 
 
 def lead(now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:

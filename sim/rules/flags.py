@@ -58,8 +58,16 @@ def raise_flag(
     log.append((now, FLAGGED, account, flag, actor, cause))
     if cause != BY_FIND:
         heappush(s.backlog, place_in_backlog(flag, w, s))
-        hand_out_work(now, s, due)
+        if somebody_can_take(now, s):
+            hand_out_work(now, s, due)
     return flag
+
+
+def somebody_can_take(now: float, s: State) -> bool:
+    """Whether anybody is free, or searches for want of work."""
+    if len(s.free) > 0:
+        return True
+    return len(s.searchers) > 0 and now >= s.protected_until[s.searchers[0]]
 
 
 def place_in_backlog(flag: int, w: Traits, s: State) -> Waiting:
