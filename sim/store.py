@@ -97,11 +97,13 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def csv_bytes(columns: Mapping[str, Sequence[Any]]) -> bytes:
-    """A long table, given as columns, as CSV."""
+    """A long table, given as columns of numbers and plain names, as CSV."""
     from pyarrow.csv import WriteOptions, write_csv
 
     sink = pa.BufferOutputStream()
-    write_csv(pa.table(dict(columns)), sink, WriteOptions(quoting_style="needed"))
+    sink.write(f"{','.join(columns)}\n".encode())
+    plain = WriteOptions(quoting_style="none", include_header=False)
+    write_csv(pa.table(dict(columns)), sink, plain)
     return bytes(sink.getvalue())
 
 

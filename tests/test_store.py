@@ -1,0 +1,155 @@
+"""Files appear whole or not at all; what is damaged is noticed; nothing is lost on the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from sim import store
+from sim.measures import Checks, Measured, Table, Timeline
+from sim.records import Log
+
+ADDRESS = store.address_of({"a": 1})
+
+
+def measured() -> Measured:
+    return Measured(
+        Table.of({("takedowns", "all", "", ""): 3.0, ("takedowns", "2024", "meta", ""): 0.1 + 0.2}),
+        Timeline(("2024-01-01",), *(np.array([n]) for n in range(5))),
+        [("all", 6.0, 0.25)],
+        {"2024": "balanced"},
+        Checks(0, 1e-15),
+    )
+
+
+def test_addresses_are_of_content_and_not_of_order() -> None:
+    assert store.address_of({"a": 1, "b": 2}) == store.address_of({"b": 2, "a": 1})
+    assert store.address_of({"a": 1}) != store.address_of({"a": 2})
+    assert len(ADDRESS) == 64
+
+
+def test_a_replication_comes_back_as_it_was(tmp_path: Path) -> None:
+    store.save(tmp_path, ADDRESS, measured())
+    kept = store.load(tmp_path, ADDRESS)
+    assert kept is not None
+    assert kept.table.by_key() == measured().table.by_key()
+    assert kept.timeline.day == ("2024-01-01",)
+    assert [getattr(kept.timeline, n)[0] for n in ("live_accounts", "takedowns")] == [0, 4]
+    assert (kept.curve, kept.regime, kept.checks) == (
+        measured().curve,
+        measured().regime,
+        measured().checks,
+    )
+
+
+def test_the_same_replication_is_the_same_bytes(tmp_path: Path) -> None:
+    contents = []
+    for _ in range(2):
+        store.save(tmp_path, ADDRESS, measured())
+        contents.append(store.replication_file(tmp_path, ADDRESS).read_bytes())
+    assert contents[0] == contents[1]
+
+
+def test_what_was_never_kept(tmp_path: Path) -> None:
+    assert store.load(tmp_path, ADDRESS) is None
+
+
+@pytest.mark.parametrize("where", [4, -4, 0.5])
+def test_a_damaged_replication_is_not_used(
+    tmp_path: Path, where: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.save(tmp_path, ADDRESS, measured())
+    path = store.replication_file(tmp_path, ADDRESS)
+    content = bytearray(path.read_bytes())
+    place = int(where * len(content)) if isinstance(where, float) else where
+    content[place] ^= 0xFF
+    path.write_bytes(content)
+    kept = store.load(tmp_path, ADDRESS)
+    # Either the fault is seen, or it lies in bytes that say nothing.
+    assert kept is None or kept.table.by_key() == measured().table.by_key()
+    if kept is None:
+        assert "damaged" in caplog.text
+        assert not path.exists()
+
+
+def test_a_truncated_or_exchanged_replication_is_not_used(tmp_path: Path) -> None:
+    store.save(tmp_path, ADDRESS, measured())
+    path = store.replication_file(tmp_path, ADDRESS)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    assert store.load(tmp_path, ADDRESS) is None
+    other = store.address_of("another")
+    store.write(store.replication_file(tmp_path, other), content)
+    assert store.load(tmp_path, other) is None
+
+
+def test_a_file_is_there_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write(tmp_path / "file", "before")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        store.write(tmp_path / "file", "after")
+    assert (tmp_path / "file").read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_folder_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    with store.whole_folder(tmp_path / "run") as part:
+        store.write(part / "a", "1")
+        assert not (tmp_path / "run").exists()
+    with pytest.raises(OSError, match="full"):
+        fill_in_vain(tmp_path / "run")
+    assert (tmp_path / "run" / "a").read_text() == "1"
+    with store.whole_folder(tmp_path / "run") as part:
+        store.write(part / "b", "3")
+    assert [path.name for path in tmp_path.rglob("*")] == ["run", "b"]
+
+
+def fill_in_vain(folder: Path) -> None:
+    with store.whole_folder(folder) as part:
+        store.write(part / "a", "2")
+        raise OSError("full")
+
+
+def test_a_finished_folder(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert store.finished(tmp_path) is None
+    store.close(tmp_path, {"x": 1.5, "y": None}, {"seed": 1})
+    assert store.finished(tmp_path) == {"x": 1.5, "y": None}
+    (tmp_path / store.SUMMARY).write_text('{"x": 2}')
+    assert store.finished(tmp_path) is None
+    assert "changed" in caplog.text
+
+
+def test_json_refuses_what_is_no_number() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        store.json_text({"x": float("nan")})
+
+
+def test_tables(tmp_path: Path) -> None:
+    text = store.csv_text(("a", "b"), [("x, y", None), (1, 0.1 + 0.2)])
+    assert text == 'a,b\n"x, y",\n1,0.30000000000000004\n'
+    store.write(tmp_path / "t.csv", text)
+    assert store.read_csv(tmp_path / "t.csv")[0] == {"a": "x, y", "b": ""}
+    assert store.read_csv(tmp_path / "none.csv") == []
+    long = store.csv_bytes({"name": ["u", "v w"], "n": [1, 2], "x": [0.30000000000000004, 1.0]})
+    assert long.decode() == "name,n,x\nu,1,0.30000000000000004\nv w,2,1\n"
+
+
+def test_a_log_says_missing_by_null(tmp_path: Path) -> None:
+    log = Log.of([(0.5, 0, 7, -1, 2, 9), (1.0, 2, 7, 0, 2, 4)])
+    store.save_log(tmp_path, ADDRESS, log)
+    rows = pq.read_table(store.replication_file(tmp_path, ADDRESS, ".log")).to_pylist()
+    assert rows[0] == {
+        "at": 0.5, "record": "opened", "account": 7, "flag": None, "actor": 2, "cause": "initial",
+    }  # fmt: skip
+    assert (rows[1]["record"], rows[1]["flag"], rows[1]["cause"]) == ("removed", 0, "referral")
