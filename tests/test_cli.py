@@ -1,0 +1,209 @@
+"""The command line: what goes where, exit codes, and one message for each fault."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim import cli, study
+from sim.errors import EnvironmentFailed
+from sim.reference_cli import cli_markdown
+from tests import small
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(small.write(tmp_path))
+    return tmp_path
+
+
+def sim(*arguments: str) -> int:
+    """Run a command in this process; its exit code."""
+    return cli.exit_code(arguments)
+
+
+def test_help_is_light() -> None:
+    heavy = ("numpy", "pydantic", "simpy", "matplotlib", "pandas", "scipy", "pyarrow", "ruamel")
+    code = (
+        "import sys\nfrom sim.cli import exit_code\nassert exit_code(['--help']) == 0\n"
+        f"sys.exit(sum(name in sys.modules for name in {heavy!r}))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "compare" in found.stdout
+
+
+def test_every_command_is_documented() -> None:
+    text = cli_markdown()
+    for name, command in cli.cli.commands.items():
+        assert f"## sim {name}" in text
+        assert command.help
+        for parameter in command.params:
+            is_argument = parameter.param_type_name == "argument"
+            assert is_argument or getattr(parameter, "help", None), (name, parameter.name)
+
+
+def test_the_reference_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "reference-cli.md").read_text(encoding="utf-8") == cli_markdown()
+
+
+def test_run(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("run", "small", "--replications", "2", "--jobs", "1", "--quiet")
+    assert sim(*arguments) == 0
+    text, messages = capsys.readouterr()
+    assert "takedowns" in text
+    assert "self-paced" in text
+    assert messages == ""
+    assert sim(*arguments, "--json") == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert (Path(summary["run_dir"]) / "summary.json").is_file()
+    assert text.rstrip().endswith(summary["run_dir"])
+
+
+def test_progress_goes_to_stderr(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sim("run", "small", "--replications", "1", "--jobs", "1", "--json") == 0
+    text, messages = capsys.readouterr()
+    json.loads(text)
+    assert "2 replications to play" in messages
+    assert "\x1b" not in messages
+
+
+def test_compare_ends_with_the_page(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--replications", "2", "--jobs", "1", "--readings", "central", "--quiet", "--open")
+    sweep = ("--sweep", "plan.capacity=1,1.5", "--sweep-replications", "1")
+    assert sim("compare", "small", "more", *options, *sweep) == 0
+    text = capsys.readouterr().out
+    page = Path(text.rstrip().splitlines()[-1])
+    assert page.name == "index.html"
+    assert "What if more" in text
+    summary = json.loads((page.parent / "summary.json").read_text())
+    assert [p["value"] for p in summary["sweep"]["readings"][0]["points"]] == [1, 1.5]
+    assert summary["sweep"]["readings"][0]["points"][0]["replications"] == 1
+    manifest = json.loads((page.parent / "manifest.json").read_text())
+    assert len(manifest["runs"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run"], "Missing argument"),
+        (["rnu", "small"], "No such command"),
+        (["solve", "small"], "not yet"),
+        (["run", "smal"], "did you mean 'small'?"),
+        (["run", "small", "--replications", "-1"], "--replications: out of range"),
+        (["run", "small", "--replications", "two"], "two"),
+        (["run", "small", "--set", "seed"], "--set: wrong form"),
+        (["run", "small", "--set", "seed*=2"], "--set: wrong form"),
+        (["run", "small", "--change", "plan.capacity*=x"], "--change: a factor must be a number"),
+        (["run", "small", "--set", "clock.warm_up=1"], "clock.warm_up"),
+        (["run", "small", "--from", "soon"], "plan.from"),
+        (["sweep", "small"], "--vary"),
+        (["new", "../x", "--extends", "small"], "no name"),
+    ],
+)
+def test_faults_are_one_line_and_exit_2(
+    here: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    before = sorted(here.rglob("*"))
+    assert sim(*arguments) == 2
+    text, messages = capsys.readouterr()
+    assert text == ""
+    assert message in messages
+    assert messages.startswith("sim: ")
+    assert messages.count("\n") == 1
+    assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (EnvironmentFailed("stopped: disk"), 3),
+        (OSError(28, "No space left on device"), 3),
+        (MemoryError(), 3),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_exit_codes(
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+) -> None:
+    def fails(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(study, "run", fails)
+    assert sim("run", "small") == code
+    assert capsys.readouterr().err.strip().count("\n") == 0
+
+
+def test_interrupted_and_resumed(here: Path) -> None:
+    command = [sys.executable, "-m", "sim.cli", "run", "small", "--jobs", "2", "--json"]
+    command += ["--replications", "40"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True,
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        kept = Path("results/replications")
+        while process.poll() is None and len(list(kept.rglob("*.parquet"))) < 3:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers as well
+        _, messages = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in messages
+    finished = len(list(kept.rglob("*.parquet")))
+    assert 3 <= finished < 80
+    assert not list(Path("results").rglob("*.part"))
+    command[-1] = "2"
+    again = subprocess.run(
+        [*command, "--resume"], capture_output=True, env=environment, text=True, check=True
+    )
+    assert json.loads(again.stdout)["replications"] == 2
+
+
+def test_check_show_list_schema_new(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert sim("check", "small") == 0
+    assert "good in central, rich" in capsys.readouterr().out
+    assert sim("show", "more", "--against", "small") == 0
+    assert capsys.readouterr().out == "plan.capacity: 1.0 -> 1.5\n"
+    assert sim("show", "more") == 0
+    assert 'title: "What if more"   # ' in capsys.readouterr().out
+    assert sim("schema") == 0
+    assert "clock" in json.loads(capsys.readouterr().out)["properties"]
+    assert sim("new", "mine", "--extends", "small", "--change", "plan.capacity*=1.1") == 0
+    assert capsys.readouterr().out == "scenarios/mine.yaml\n"
+    assert sim("check", "mine", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["ok"] is True
+    assert sim("list", "--json") == 0
+    names = [row["scenario"] for row in json.loads(capsys.readouterr().out)]
+    assert names == ["lapse", "mine", "more", "same", "small"]
+
+
+def test_a_reader_who_goes_away(here: Path) -> None:
+    command = f"{sys.executable} -m sim.cli list | true"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found = subprocess.run(
+        command, shell=True, capture_output=True, env=environment, text=True, check=True
+    )
+    assert "Traceback" not in found.stderr
+
+
+def test_verify(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    row = {
+        "case": "M/M/c", "measure": "wait_hours", "exact": 1.0, "simulated": 1.5,
+        "half_width": 0.1, "z": 9.0, "ok": False,
+    }  # fmt: skip
+    monkeypatch.setattr("sim.verify.verify", lambda *_: {"cases": [row], "ok": False})
+    assert sim("verify", "--quiet") == 1
+    assert "FAILED" in capsys.readouterr().out
