@@ -93,7 +93,7 @@ def cases() -> list[Case]:
     return [
         mmc_case(0.5, 30),
         mmc_case(0.7, 40),
-        mmc_case(0.85, 160),
+        mmc_case(0.85, 110),
         impatient_case(),
         md1_case(),
         mg1_case(),

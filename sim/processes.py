@@ -50,14 +50,16 @@ class At(simpy.Event):
     """An event at an exact time: `now + (at - now)` would miss it in three cases of a hundred.
 
     Its priority is its place among the events of its instant, behind the kernel's own (0, 1).
+    There are hundreds of thousands, so it holds what the kernel asks for and no more.
     """
 
+    __slots__ = ("_value", "callbacks")
     _ok = True
 
     def __init__(self, env: simpy.Environment, entry: Due, wakes: Wakes) -> None:
-        at, kind, who = entry
         self.callbacks = wakes
         self._value = entry
+        at, kind, who = entry
         place: Any = 2 + (kind << 40 | who)
         heappush(env._queue, (at, place, next(env._eid), self))
 
@@ -76,28 +78,29 @@ class Agenda(list[Due]):
 
     def __init__(self, run: Play) -> None:
         super().__init__()
-        self.run = run
-        self.env, self.w, self.end_at = run.env, run.w, run.w.end_at
+        env, w, s = run.env, run.w, run.s
+        end_at, group_of, modelled, sources = w.end_at, w.group, w.accounts, w.sources
+        groups, analysts, public, team = run.groups, run.analysts, run.public, run.team
 
-    def append(self, entry: Due) -> None:
-        """Send one entry; what lies behind the end never happens."""
-        at, kind, who = entry
-        if at >= self.end_at:
-            return
-        run, w = self.run, self.w
-        if kind == STAGE_END:
-            wakes = run.analysts[who]
-        elif kind == TAKE_WORK:
-            wakes = run.team if who == 0 else run.analysts[who - 1]
-        elif kind in (APPEAR, DISAPPEAR):
-            wakes = run.groups[w.group[who]] if who < w.accounts else run.public
-        elif kind in (REVIEW_END, ANSWER):
-            wakes = run.platforms[platforms.platform_of(who, w, run.s)]
-        elif kind == REPORT:
-            wakes = run.groups[w.group[who // w.sources]]
-        else:  # DISRUPT
-            wakes = run.groups[who]
-        At(self.env, entry, wakes)
+        def append(entry: Due) -> None:
+            at, kind, who = entry
+            if at >= end_at:  # it never happens
+                return
+            if kind == STAGE_END:
+                wakes = analysts[who]
+            elif kind == TAKE_WORK:
+                wakes = team if who == 0 else analysts[who - 1]
+            elif kind in (APPEAR, DISAPPEAR):
+                wakes = groups[group_of[who]] if who < modelled else public
+            elif kind in (REVIEW_END, ANSWER):
+                wakes = run.platforms[platforms.platform_of(who, w, s)]
+            elif kind == REPORT:
+                wakes = groups[group_of[who // sources]]
+            else:  # DISRUPT
+                wakes = groups[who]
+            At(env, entry, wakes)
+
+        self.append = append  # type: ignore[method-assign]
 
 
 class Play:
