@@ -110,11 +110,9 @@ def found(task: Task, out: Path) -> Measured:
 def play(task: Task, out: Path) -> Measured:
     """Play a replication and keep it."""
     from sim.measures import measure
-    from sim.processes import play as play_world
-    from sim.world import draw
+    from sim.processes import simulate
 
-    world = draw(task.played, task.seed, task.number)
-    log = play_world(world)
+    world, log = simulate(task.played, task.seed, task.number)
     measured = measure(log, world)
     if task.log:
         store.save_log(out, task.address, log)

@@ -13,8 +13,9 @@ import sim
 # What comes after measures, or only decides which inputs are played (their text is in the key).
 # Whatever is not named here counts, so a new module of the model cannot be forgotten.
 NOT_THE_MODEL: Final = {
-    "cli", "page", "figures", "templates", "study", "store", "paired", "registry", "reference",
-    "reference_cli", "readings", "scenario", "errors", "verify", "cases", "exact", "__init__.py",
+    "calls", "cli", "cli_options", "page", "figures", "templates", "report", "study", "store",
+    "paired", "registry", "reference", "reference_cli", "reference_measures", "reference_readme",
+    "readings", "scenario", "errors", "verify", "cases", "exact", "__init__",
 }  # fmt: skip
 # Packages that can change what a world is or how it is measured.
 LIBRARIES: Final = ("numpy", "scipy", "simpy", "holidays", "tzdata")
@@ -27,6 +28,6 @@ def model_version() -> str:
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
     for path in sorted(root.rglob("*.py")):
         parts = path.relative_to(root).parts
-        if not NOT_THE_MODEL & {parts[0], parts[0].removesuffix(".py")}:
+        if parts[0].removesuffix(".py") not in NOT_THE_MODEL:
             digest.update("/".join(parts).encode() + b"\0" + path.read_bytes())
     return f"{version('sim')}+{digest.hexdigest()[:12]}"
