@@ -88,6 +88,15 @@ def test_a_run_and_its_folder(here: Path) -> None:
     assert scenario.inputs_key(again) == scenario.inputs_key(sim.load("small"))
 
 
+def test_a_run_folder_runs_again(here: Path) -> None:
+    first = sim.run("small", readings=["rich"], replications=1, jobs=1)
+    folder = Path(first["run_dir"])
+    assert folder.name.startswith("small.rich-")
+    again = sim.run(folder / "scenario.yaml", replications=1, jobs=1)
+    assert again["measures"] == first["measures"]
+    assert again["reading"] == "rich"
+
+
 def test_asking_again_prints_the_finished_folder(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

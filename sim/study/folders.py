@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,7 +35,7 @@ def run_folder(played: Played, count: int, out: Path, confidence: float) -> Path
     s = played.scenario
     name = played.label if s.reading == "central" else f"{played.label}.{s.reading}"
     identity = {
-        "inputs": played.inputs, "scenario": scenario.dump(s), "seed": played.seed,
+        "inputs": played.inputs, "scenario": s.model_dump_json(by_alias=True), "seed": played.seed,
         "replications": count, "model": model_version(), "confidence": confidence,
     }  # fmt: skip
     return out / f"{name}-{store.address_of(identity)[: store.DIGITS]}"
@@ -163,6 +164,7 @@ def stamp() -> dict[str, object]:
     }
 
 
+@cache
 def commit() -> str | None:
     """The source commit, `+` behind it if files differ; None outside a repository."""
     root = Path(__file__).parent

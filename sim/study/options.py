@@ -76,7 +76,8 @@ class Options:
     def chosen_readings(self, name: str | Path, default: str) -> tuple[str, ...]:
         """The readings to play, in the scenario's order. InputError: it has no such reading."""
         known = scenario.readings_of(name)
-        wanted = tuple(self.readings or (default,))
+        # A run's own scenario.yaml is one reading, whichever it was.
+        wanted = tuple(self.readings or (default if default in known else ALL,))
         if ALL in wanted:
             return known
         for reading in wanted:
