@@ -194,8 +194,11 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> tuple[World, Lo
         run = Play(world.traits)
         run.run()
         short = run.s.counts[SHORT]
+        log = Log.of([] if short else run.log)
+        del run  # its processes hold each other: let them go now, they are a hundred megabytes
+        gc.collect()
         if not short:
-            return world, Log.of(run.log)
+            return world, log
         breadth = breadth.broader(short)
 
 

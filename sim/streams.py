@@ -47,8 +47,8 @@ class Stream:
         if address != self._position:
             self._bits.advance((address - self._position) % (1 << 128))
         self._position = address + count
-        # random() gives multiples of 2**-53 from 0 on; half a step up keeps logs finite.
-        return self._generator.random(count) + 2.0**-54
+        # random() gives multiples of 2**-53 from 0 on; half a step instead of 0 keeps logs finite.
+        return np.maximum(self._generator.random(count), 2.0**-54)
 
     def blocks(
         self, owners: NDArray[np.int64], firsts: NDArray[np.int64], counts: NDArray[np.int64]
