@@ -28,7 +28,7 @@ from tests import fake_summary
 from tests.scenario.test_shipped import READINGS, WHAT_IFS
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_OURS = {".venv", ".git", "results", "build", "dist"}
+NOT_OURS = {"results", "build", "dist"}
 HERE = Path(__file__).resolve()
 PLAYS = ("run", "compare", "sweep", "verify")  # commands that take minutes
 NOT_IN_THE_GLOSSARY = {"low", "high", "distribution", "quality", "note", "title", "question"}
@@ -44,13 +44,13 @@ MODEL = text_of("docs/model.md")
 
 
 def files(*suffixes: str) -> Iterator[Path]:
-    """The repository's text files but for what is made."""
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        hidden = any(part.startswith(".") and part != ".ci" for part in parts[:-1])
-        ours = not NOT_OURS & set(parts) or path == ROOT / "results" / "README.md"
-        if ours and not hidden and path.is_file() and (not suffixes or path.suffix in suffixes):
-            yield path
+    """The repository's files but for what is made."""
+    tops = [top for top in sorted(ROOT.iterdir()) if top.name not in NOT_OURS]
+    tops = [top for top in tops if not top.name.startswith(".") or top.name == ".ci"]
+    for top in [*tops, ROOT / "results" / "README.md"]:
+        for path in [top] if top.is_file() else sorted(top.rglob("*")):
+            if path.is_file() and (not suffixes or path.suffix in suffixes):
+                yield path
 
 
 def pages() -> list[Path]:
