@@ -8,8 +8,8 @@ Where analysts' hours changed by more than 1%, the spreadsheet expects takedowns
 2. Referrals came nearer to it than takedowns by at least half of the gap: *platform review*.
 3. At least a third of the changed hours went to search, and at the margin an hour of search
    found less than 80% of what it finds in the baseline: *accounts left to find*.
-4. At least half of the changed hours went to search or to waiting for work: *reports coming in*;
-   reports do not grow with the team, and search cannot make up for them.
+4. Of the changed hours less than 90% as many went to cases as of the baseline's: *reports coming
+   in*; reports do not grow with the team, and search cannot make up for them.
 5. Else *analysts' time*: the changed hours were worked, on cases that yield less.
 
 Where hours are as they were, the spreadsheet expects no change:
@@ -37,6 +37,7 @@ NOTHING: Final = "nothing"
 
 CHANGED = 0.01
 CARRIED = 0.9
+AS_MANY = 0.9
 YIELD = 0.8
 TINY = 1e-9
 
@@ -101,9 +102,13 @@ def with_hours(before: Year, after: Year, row: Row) -> tuple[str, str]:
             f"{said}; at the margin an hour of search found {margin:.2f} accounts, "
             f"before {usual:.2f}."
         )
-    if (search + waiting) / more >= 1 / 2:
+    usual_cases = before.casework / before.hours
+    if (after.casework - before.casework) / more < AS_MANY * usual_cases:
         reports = after.reports / before.reports - 1 if before.reports else 0.0
-        return REPORTS, f"{said}; flags from reports changed by {reports:+.0%}."
+        return REPORTS, (
+            f"{said}; before, {share(before.casework, before.hours)} of each 100 went to cases. "
+            f"Flags from reports changed by {reports:+.0%}."
+        )
     return TIME, f"{said}; the backlog went from {before.backlog:.0f} to {after.backlog:.0f} flags."
 
 
