@@ -2,7 +2,8 @@
 
     python -m sim.reference_readme results/compare-0123456789ab/summary.json
 
-puts the block between the README's marks, from the summary of the shipped what-ifs.
+puts the block between the README's marks, from the summary of the shipped what-ifs, and the
+figure of growth beside it into docs/headline.png.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import copyfile
 from textwrap import fill
 from typing import Any, Final
 
@@ -32,6 +34,10 @@ HARM: Final = (
     "(as it was = 100), are harm."
 )
 NOT_PLAYED: Final = "not played"
+HEADLINE: Final = "docs/headline.png"
+ALT: Final = (
+    "Dots with ranges: growth from 2023 to 2024 under each what-if, beside the published one."
+)
 
 
 def answers_markdown(summary: Mapping[str, Any]) -> str:
@@ -135,8 +141,12 @@ def between_marks(text: str, block: str) -> str:
 
 
 def main(summary: str, readme: str = "README.md") -> None:
-    """Write the block of a summary into the README."""
+    """Write the block of a summary into the README, with the figure that lies beside it."""
     block = answers_markdown(json.loads(Path(summary).read_text(encoding="utf-8")))
+    picture = Path(summary).parent / "figures" / "growth.png"
+    if picture.is_file():
+        copyfile(picture, Path(readme).parent / HEADLINE)
+        block += f"\n![{ALT}]({HEADLINE})\n"
     text = Path(readme).read_text(encoding="utf-8")
     Path(readme).write_text(between_marks(text, block), encoding="utf-8")
 

@@ -307,6 +307,18 @@ def test_answers_leave_out_what_was_not_played() -> None:
     assert "full year of the team" not in block
 
 
+def test_the_figure_goes_with_the_answers(tmp_path: Path) -> None:
+    (tmp_path / "run" / "figures").mkdir(parents=True)
+    (tmp_path / "run" / "figures" / "growth.png").write_bytes(b"picture")
+    (tmp_path / "docs").mkdir()
+    summary, readme = tmp_path / "run" / "summary.json", tmp_path / "README.md"
+    summary.write_text(json.dumps(fake_summary.build()))
+    readme.write_text(README)
+    reference_readme.main(str(summary), str(readme))
+    assert (tmp_path / "docs" / "headline.png").read_bytes() == b"picture"
+    assert "](docs/headline.png)" in readme.read_text()
+
+
 def test_answers_are_put_between_their_marks(tmp_path: Path) -> None:
     summary, readme = tmp_path / "summary.json", tmp_path / "README.md"
     summary.write_text(json.dumps(fake_summary.build()))
