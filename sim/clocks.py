@@ -62,10 +62,11 @@ def due(
     return INFINITY
 
 
-def anchor(now: float, clock: list[float]) -> None:
+def touch(now: float, clock: list[float]) -> None:
     """Bring the search clock up to date: call it before anything its rate depends on changes."""
     clock[RISEN] += (now - clock[ANCHOR_AT]) * clock[RATE]
     clock[ANCHOR_AT] = now
+    clock[NEXT_AT] = TO_SETTLE
 
 
 def search_rate(

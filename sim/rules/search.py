@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from heapq import heappush
 
-from sim.clocks import (
-    NEXT_AT,
-    RATE,
-    RISEN,
-    SEARCHING,
-    TO_SETTLE,
-    VISIBLE,
-    anchor,
-    search_rate,
-    set_next,
-)
+from sim.clocks import RATE, RISEN, SEARCHING, VISIBLE, search_rate, set_next, touch
 from sim.columns import (
     AGAIN_SPELL,
     BREAKS,
@@ -37,12 +27,6 @@ from sim.records import (
 from sim.rules.again import own_row
 
 
-def touch(now: float, s: State) -> None:
-    """Bring the search clock up to date, before anything that its rate depends on changes."""
-    anchor(now, s.clock)
-    s.clock[NEXT_AT] = TO_SETTLE
-
-
 def settle(w: Traits, s: State) -> None:
     """Work out the rate and the next find from what is now in force, once an event is over."""
     s.clock[RATE] = search_rate(
@@ -57,12 +41,16 @@ def settle(w: Traits, s: State) -> None:
 
 
 def come_into_sight(now: float, account: int, w: Traits, s: State) -> None:
-    """A live account without an open flag can be found from now on."""
+    """A live account without an open flag can be found from now on.
+
+    While nobody searches the clock stands still, and need not be touched.
+    """
     if w.searches == 0:
         return
     row = own_row(account, s.spell[account], AGAIN_SPELL, w, s)
     needed = w.spells[row] / w.visibility[account]
-    touch(now, s)
+    if s.clock[SEARCHING] > 0.0:
+        touch(now, s.clock)
     s.visible[account] = 1
     s.spell[account] += 1
     s.counts[IN_SIGHT] += 1
@@ -74,7 +62,8 @@ def leave_sight(now: float, account: int, w: Traits, s: State) -> None:
     """The account cannot be found any more; nothing if it could not anyway."""
     if s.visible[account] == 0:
         return
-    touch(now, s)
+    if s.clock[SEARCHING] > 0.0:
+        touch(now, s.clock)
     s.visible[account] = 0
     s.counts[IN_SIGHT] -= 1
     s.clock[VISIBLE] -= w.visibility[account]
@@ -84,7 +73,7 @@ def leave_sight(now: float, account: int, w: Traits, s: State) -> None:
 
 def begin_search(now: float, analyst: int, w: Traits, s: State, log: list[Record]) -> None:
     """A free analyst goes looking, in protected time or for want of flags."""
-    touch(now, s)
+    touch(now, s.clock)
     s.free.remove(analyst)
     put_in_order(analyst, s.searchers)
     s.doing[analyst] = IS_SEARCHING
@@ -95,7 +84,7 @@ def begin_search(now: float, analyst: int, w: Traits, s: State, log: list[Record
 
 def end_search(now: float, analyst: int, w: Traits, s: State, log: list[Record]) -> None:
     """A searcher stops looking and is free."""
-    touch(now, s)
+    touch(now, s.clock)
     s.searchers.remove(analyst)
     put_in_order(analyst, s.free)
     s.doing[analyst] = FREE

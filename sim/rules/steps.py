@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.clocks import touch
 from sim.columns import (
     BREAKS,
     FINDS_PER_HOUR,
@@ -17,7 +18,7 @@ from sim.columns import (
 from sim.records import Record
 from sim.rules.flags import hand_out_work, set_order
 from sim.rules.platforms import begin_reviews
-from sim.rules.search import end_search, touch
+from sim.rules.search import end_search
 
 
 def step(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
@@ -43,7 +44,7 @@ def change(
     if slot == ORDER:
         set_order(value, w, s)
     elif slot in (FINDS_PER_HOUR, HALF_SATURATION, BREAKS):
-        touch(now, s)
+        touch(now, s.clock)
         s.value[slot] = value
         while s.value[FINDS_PER_HOUR] == 0.0 and len(s.searchers) > 0:
             end_search(now, s.searchers[0], w, s, log)
