@@ -6,6 +6,7 @@ Every command is one call:
     summary = sim.run("baseline", replications=5)
     summary = sim.compare("baseline", ["analysts-plus-25"], replications=5, readings=["central"])
     summary = sim.sweep("baseline", "plan.capacity=0.8:2:0.2", replications=3)
+    measures = sim.frame("results/baseline-0123456789ab")  # in pandas
 
 Options are those of `sim.Options`; summaries are what `--json` prints.
 """
@@ -16,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.calls import compare, run, sweep
+    from sim.calls import compare, frame, run, sweep
     from sim.errors import EnvironmentFailed, InputError
     from sim.scenario import differences, dump, load, new, origins, shipped
     from sim.study import Options
@@ -28,6 +29,7 @@ __all__ = [
     "compare",
     "differences",
     "dump",
+    "frame",
     "load",
     "new",
     "origins",
@@ -44,6 +46,7 @@ HOMES = {
     "compare": "sim.calls",
     "differences": "sim.scenario",
     "dump": "sim.scenario",
+    "frame": "sim.calls",
     "load": "sim.scenario",
     "new": "sim.scenario",
     "origins": "sim.scenario",

@@ -271,6 +271,7 @@ def hazard_columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> 
         "report_rate": floats(report_rates.ravel()),
         "disruption_rate": floats(rates(disruption) / HOURS_A_YEAR),
         "reporters": ints(np.flatnonzero(report_rates.any(axis=1))),
+        "report_most": floats(report_rates.max(axis=1)),
         "report_content": ints(
             np.array([-1 if s.content is None else names.index(s.content) for s in scenario.leads])
         ),

@@ -105,6 +105,7 @@ class Traits(NamedTuple):
     report_rate: Floats  # per hour: [source * epochs + epoch]
     disruption_rate: Floats  # per hour: [epoch]
     reporters: Ints  # sources that report modelled accounts at some time
+    report_most: Floats  # per hour: the highest rate of each source
     report_content: Ints  # by source; -1: every type
 
     # by type and platform

@@ -161,9 +161,9 @@ class Play:
             while counts[SHORT] == 0:
                 if clock[NEXT_AT] == TO_SETTLE:
                     finding.settle(w, s)
-                at, place, _, _ = queue[0]
-                find_at = clock[NEXT_AT]
-                if find_at <= at and (find_at < at or place > 2 + (FIND << 40)):
+                find_at, head = clock[NEXT_AT], queue[0]
+                at = head[0]
+                if find_at <= at and (find_at < at or head[1] > 2 + (FIND << 40)):
                     At(env, (find_at, FIND, 0), self.search)
                 elif at >= end_at:
                     return

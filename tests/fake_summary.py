@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.study.growth import determined
+
 Cell = dict[str, Any]
 
 # reading: effect per unit of capacity on takedowns, on contacts, live accounts, wait, regime
@@ -340,6 +342,7 @@ def build(what_ifs: int = 6, readings: int = 6, wide: float = 0.01) -> Cell:
         "readings": objects,
         "answers": [],
         "growth_lines": [growth_line(r) for r in chosen],
+        "growth_determined": determined([growth_line(r) for r in chosen]),
         "sweep": sweep(chosen),
     }
 

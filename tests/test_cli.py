@@ -15,7 +15,7 @@ import pytest
 
 from sim import cli, study
 from sim.errors import EnvironmentFailed
-from sim.reference_cli import cli_markdown
+from sim.reference.commands import cli_markdown
 from tests import small
 
 ROOT = Path(__file__).parent.parent

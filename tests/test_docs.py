@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sim import reference_readme
+from sim.reference import readme as page
 from sim.cli import cli
 from sim.columns import ORDERS
 from sim.records import RECORD_NAMES, STEP, TAKE_WORK
@@ -279,10 +279,10 @@ def test_the_readme_has_places_for_what_is_measured() -> None:
 
 
 def test_answers_span_the_readings() -> None:
-    block = reference_readme.answers_markdown(fake_summary.build())
+    block = page.answers_markdown(fake_summary.build())
     assert block.startswith("## What it answers today (5 paired runs in each of six readings")
     rows = [line for line in block.splitlines() if line.startswith("| ")]
-    assert len(rows) == 1 + 1 + len(reference_readme.ROWS)
+    assert len(rows) == 1 + 1 + len(page.ROWS)
     assert "(published: 40%)" in rows[0]
     assert rows[1].endswith("| 100 |")
     assert "8,100 to 9,900" in rows[2]
@@ -294,7 +294,7 @@ def test_answers_span_the_readings() -> None:
 
 
 def test_answers_of_one_reading_claim_no_disagreement() -> None:
-    block = reference_readme.answers_markdown(fake_summary.build(readings=1))
+    block = page.answers_markdown(fake_summary.build(readings=1))
     assert "in one reading of the evidence" in block
     assert "do not determine" not in block
 
@@ -302,7 +302,7 @@ def test_answers_of_one_reading_claim_no_disagreement() -> None:
 def test_answers_leave_out_what_was_not_played() -> None:
     summary = fake_summary.build(what_ifs=1)
     del summary["growth_lines"]
-    block = reference_readme.answers_markdown(summary)
+    block = page.answers_markdown(summary)
     assert "20% less" not in block
     assert "full year of the team" not in block
 
@@ -314,7 +314,7 @@ def test_the_figure_goes_with_the_answers(tmp_path: Path) -> None:
     summary, readme = tmp_path / "run" / "summary.json", tmp_path / "README.md"
     summary.write_text(json.dumps(fake_summary.build()))
     readme.write_text(README)
-    reference_readme.main(str(summary), str(readme))
+    page.main(str(summary), str(readme))
     assert (tmp_path / "docs" / "headline.png").read_bytes() == b"picture"
     assert "](docs/headline.png)" in readme.read_text()
 
@@ -323,12 +323,12 @@ def test_answers_are_put_between_their_marks(tmp_path: Path) -> None:
     summary, readme = tmp_path / "summary.json", tmp_path / "README.md"
     summary.write_text(json.dumps(fake_summary.build()))
     readme.write_text(README)
-    reference_readme.main(str(summary), str(readme))
+    page.main(str(summary), str(readme))
     once = readme.read_text()
     assert "8,100 to 9,900" in once
-    assert once.startswith(README.partition(reference_readme.BEGIN)[0])
-    assert once.endswith(README.partition(reference_readme.END)[2])
-    reference_readme.main(str(summary), str(readme))
+    assert once.startswith(README.partition(page.BEGIN)[0])
+    assert once.endswith(README.partition(page.END)[2])
+    page.main(str(summary), str(readme))
     assert readme.read_text() == once
     with pytest.raises(ValueError, match="answers:begin"):
-        reference_readme.between_marks("no marks", "block")
+        page.between_marks("no marks", "block")

@@ -67,7 +67,7 @@ def growth(study: Study) -> Growth | None:
         values = [e for r in rows if (e := estimate(r.get(key)))]
         reach = over(list(values))
         if reach:
-            said = "readings agree" if agree(values) else NOT_DETERMINED
+            said = "readings agree" if settled(study, key) else NOT_DETERMINED
             lines.append((name, points(reach), said))
     observed = study.observed_growth
     beside = f", beside the observed {observed:.0%}" if observed is not None else ""
@@ -86,9 +86,9 @@ def points(reach: Estimate) -> str:
     return words.span(reach.times(100)) + " points"
 
 
-def agree(values: list[Estimate]) -> bool:
-    """Whether all intervals have something in common."""
-    return max(e.low for e in values) <= min(e.high for e in values)
+def settled(study: Study, line: str) -> bool:
+    """Whether the readings agree on a line of the growth statement."""
+    return bool((study.data.get("growth_determined") or {}).get(line, True))
 
 
 def harm(study: Study) -> str:

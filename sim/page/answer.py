@@ -8,6 +8,7 @@ from datetime import date
 
 from sim.figures import words
 from sim.figures.facts import Estimate, Period, Run, Study, WhatIf, over
+from sim.paired import MOST_REPLICATIONS
 
 # What a wait means, by the state of the queue (regime) in the year.
 WAITS = {
@@ -80,8 +81,8 @@ def verdict_sentence(study: Study, focus: WhatIf, what_ifs: list[WhatIf]) -> str
     if verdict == "no difference":
         return f"{lead}: {there} {would(period)} exactly the same, {words.span(mine)}."
     if verdict == "cannot tell":
-        need = max(needed(w, "takedowns", period) for w in what_ifs)
-        more = f" (about {need} runs in each reading would tell)" if need else ""
+        need = needed(what_ifs, "takedowns", period)
+        more = f" ({need} runs in each reading would tell)" if need else ""
         return (
             f"{lead}: we cannot tell whether {there} {would(period)} higher or lower, "
             f"{reach}{more}."
@@ -213,14 +214,17 @@ def short(what_ifs: list[WhatIf], measure: str, period: Period) -> str:
     """`higher in all six`, `depends on the reading: higher in 5, cannot tell in 1`."""
     verdicts = [w.verdict(measure, period) for w in what_ifs]
     said = words.tally(verdicts).removesuffix(" readings").replace(f" of {len(verdicts)}", "")
-    need = max(needed(w, measure, period) for w in what_ifs)
-    more = f" (about {need} runs would tell)" if need and "cannot tell" in verdicts else ""
+    need = needed(what_ifs, measure, period)
+    more = f" ({need} runs would tell)" if need and "cannot tell" in verdicts else ""
     return (said if len(set(verdicts)) <= 1 else f"depends on the reading: {said}") + more
 
 
-def needed(what_if: WhatIf, measure: str, period: Period) -> int:
-    """Replications that would settle a verdict; 0 if not known."""
-    return int(what_if.difference(measure, period).get("replications_needed") or 0)
+def needed(what_ifs: list[WhatIf], measure: str, period: Period) -> str:
+    """How many runs would settle a verdict in every reading: `about 40`; "" if not known."""
+    most = max(int(w.difference(measure, period).get("replications_needed") or 0) for w in what_ifs)
+    if most == 0:
+        return ""
+    return f"about {most}" if most <= MOST_REPLICATIONS else f"more than {MOST_REPLICATIONS}"
 
 
 def would(period: Period) -> str:

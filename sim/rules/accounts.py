@@ -48,7 +48,7 @@ from sim.records import (
     SILENT,
     Record,
 )
-from sim.rules.again import own_row
+from sim.rules.again import again
 from sim.rules.flags import account_is_gone, raise_flag
 from sim.rules.search import come_into_sight, leave_sight
 
@@ -108,9 +108,15 @@ def go_live(now: float, account: int, w: Traits, s: State, due: list[Due]) -> No
     s.gone_at[account] = at
     due.append((at, DISAPPEAR, account))
     for source in w.reporters:
-        if w.report_content[source] == NONE or w.report_content[source] == w.content[account]:
+        soonest = now + w.reports[source * w.own_rows + account] / w.report_most[source]
+        if soonest < at and reports_on(source, account, w):
             expect_report(now, account, source, w, s, due)
     come_into_sight(now, account, w, s)
+
+
+def reports_on(source: int, account: int, w: Traits) -> bool:
+    """Whether the source reports accounts of this content type."""
+    return w.report_content[source] == NONE or w.report_content[source] == w.content[account]
 
 
 def expect_report(
@@ -118,7 +124,8 @@ def expect_report(
 ) -> None:
     """Work out when the source next reports the account; what comes after its end is dropped."""
     had = s.reports_had[source * w.accounts + account]
-    row = source * w.own_rows + own_row(account, had, AGAIN_REPORT + source, w, s)
+    own = account if had == 0 else again(account, AGAIN_REPORT + source, w, s)
+    row = source * w.own_rows + own
     first = source * len(w.epoch_ends)
     at = due_at(now, w.reports[row], w.report_rate, first, int(s.value[EPOCH]), w.epoch_ends)
     if at < s.gone_at[account]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from sim.columns import AGAIN, SHORT, State, Traits
 
 
-def own_row(account: int, had: int, what: int, w: Traits, s: State) -> int:
-    """The row of the account's next flag, spell or report, of which it has `had` so far.
+def again(account: int, what: int, w: Traits, s: State) -> int:
+    """The row of a flag, spell or report that is not the account's first.
 
-    The first is the account's own; later ones are rare and are taken from its group's, in turn.
+    The first is in the account's own row; later ones are rare and take their group's, in turn.
     """
-    if had == 0:
-        return account
     group = w.group[account]
     place = what * (len(w.first_account) - 1) + group
     taken = s.again_had[place]

@@ -19,7 +19,7 @@ from sim.columns import (
     Waiting,
 )
 from sim.records import BY_FIND, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
-from sim.rules.again import own_row
+from sim.rules.again import again
 from sim.rules.search import leave_sight
 
 
@@ -44,7 +44,8 @@ def raise_flag(
     flag = len(s.flag_account)
     if account < w.accounts:
         leave_sight(now, account, w, s)
-        row = w.outside + own_row(account, s.flags_had[account], AGAIN_FLAG, w, s)
+        own = account if s.flags_had[account] == 0 else again(account, AGAIN_FLAG, w, s)
+        row = w.outside + own
         s.flags_had[account] += 1
     else:
         row = account - w.accounts

@@ -24,7 +24,7 @@ from sim.records import (
     WHEN_IDLE,
     Record,
 )
-from sim.rules.again import own_row
+from sim.rules.again import again
 
 
 def settle(w: Traits, s: State) -> None:
@@ -47,7 +47,7 @@ def come_into_sight(now: float, account: int, w: Traits, s: State) -> None:
     """
     if w.searches == 0:
         return
-    row = own_row(account, s.spell[account], AGAIN_SPELL, w, s)
+    row = account if s.spell[account] == 0 else again(account, AGAIN_SPELL, w, s)
     needed = w.spells[row] / w.visibility[account]
     if s.clock[SEARCHING] > 0.0:
         touch(now, s.clock)

@@ -16,7 +16,7 @@ from sim.study.summary import Summary, run_summary
 def run(scenario: str | Path, options: Options) -> Summary:
     """Play a scenario (in `central` unless told otherwise) and write its run folders.
 
-    The summary is that of interface.md; of several readings the first one's, with all of them
+    The summary is what `--json` prints; of several readings the first one's, with all of them
     under `readings`.
     """
     readings = options.chosen_readings(scenario, "central")

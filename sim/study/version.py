@@ -8,13 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-import sim
-
 # What comes after measures, or only decides which inputs are played (their text is in the key).
 # Whatever is not named here counts, so a new module of the model cannot be forgotten.
 NOT_THE_MODEL: Final = {
     "calls", "cli", "cli_options", "page", "figures", "templates", "report", "study", "store",
-    "paired", "registry", "reference", "reference_cli", "reference_measures", "reference_readme",
+    "paired", "registry", "reference", 
     "readings", "scenario", "errors", "verify", "cases", "exact", "__init__",
 }  # fmt: skip
 # Packages that can change what a world is or how it is measured.
@@ -24,7 +22,7 @@ LIBRARIES: Final = ("numpy", "scipy", "simpy", "holidays", "tzdata")
 @cache
 def model_version() -> str:
     """Package version, and 12 hex digits of the model's source and its libraries' versions."""
-    root = Path(sim.__file__).parent
+    root = Path(__file__).parent.parent
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
     for path in sorted(root.rglob("*.py")):
         parts = path.relative_to(root).parts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.reference_measures import measures_markdown
+from sim.reference.measures import measures_markdown
 from sim.registry import HEADLINE, MEASURES
 from tests.measures.hand import Found, scenario, world
 from tests.measures.story import ACCOUNTS, LEADS, SHIFTS, STORY

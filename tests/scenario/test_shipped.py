@@ -11,7 +11,7 @@ import pytest
 
 from sim import scenario
 from sim.errors import InputError
-from sim.reference import keys_markdown
+from sim.reference.keys import keys_markdown
 from sim.scenario.keys import complete, got, places_of
 from sim.schema import Scenario
 
@@ -26,7 +26,7 @@ PHYSICS = ("groups", "content_types", "leads", "analysts", "platforms")
 
 
 def test_what_ships() -> None:
-    assert {name for name, _, _ in scenario.shipped()} == WHAT_IFS | {"baseline"}
+    assert {name for name, _, _ in scenario.shipped()} >= WHAT_IFS | {"baseline"}
     assert all(title and question.endswith("?") for _, title, question in scenario.shipped())
     assert READINGS == (
         "central", "plentiful", "scarce", "queue_bound", "report_bound", "adaptive",

@@ -173,7 +173,7 @@ class Tiny:
             detection_rate=[1.0] * self.platforms,
             report_rate=[1.0],
             disruption_rate=[1.0],
-            reporters=[0], report_content=[-1],
+            reporters=[0], report_most=[1.0], report_content=[-1],
             severity=list(self.severity),
             moves_to=[1.0, 1.0] if self.platforms == 1 else [0.0, 1.0, 1.0, 1.0, 0.5, 1.0],
         )  # fmt: skip

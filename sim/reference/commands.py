@@ -11,7 +11,7 @@ from sim.cli import cli
 HEAD: Final = """\
 # Commands
 
-Written from `sim COMMAND --help` (`sim.reference_cli`); do not edit.
+Written from `sim COMMAND --help` (`sim.reference.commands`); do not edit.
 
 Data goes to stdout, progress and messages to stderr (`NO_COLOR` is obeyed). Exit codes: 0 done;
 1 it ran, and a check that was asked for was not met; 2 the input or command is at fault, said in

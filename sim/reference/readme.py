@@ -1,6 +1,6 @@
 """The answers on the README's first screen, written from the summary of a comparison.
 
-    python -m sim.reference_readme results/compare-0123456789ab/summary.json
+    python -m sim.reference.readme results/compare-0123456789ab/summary.json
 
 puts the block between the README's marks, from the summary of the shipped what-ifs, and the
 figure of growth beside it into docs/headline.png.
@@ -127,7 +127,7 @@ def the_growth(study: Study) -> str:
         "are the full year of the team of 2023: it was there for a part of 2023 and all of 2024. "
         f"Capacity added since carries {account.points(added)}."
     )
-    agreed = account.agree(full) and account.agree(since)
+    agreed = all(account.settled(study, line) for line, _ in account.LINES)
     return sentence if agreed else f"{sentence} Published data do not determine more than that."
 
 
