@@ -14,10 +14,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sim.reference import readme as page
 from sim.cli import cli
 from sim.columns import ORDERS
 from sim.records import RECORD_NAMES, STEP, TAKE_WORK
+from sim.reference import readme as page
 from sim.registry import MEASURES
 from sim.scenario import load, shipped
 from sim.schema import Scenario

@@ -17,9 +17,9 @@ from sim.stepped import written
 HEAD: Final = """\
 # Keys of a scenario file
 
-Written from the schema (`sim.reference.keys`); do not edit. Units are in the key. An unknown key is an
-error. *Dated*: the value may be a list of steps `[{from: 2024-01-01, value: 5}, ...]`, and a plan
-may change it from its date on. `NAME` is any name; a lead is named by its `source`.
+Written from the schema (`sim.reference.keys`); do not edit. Units are in the key. An unknown key
+is an error. *Dated*: the value may be a list of steps `[{from: 2024-01-01, value: 5}, ...]`, and a
+plan may change it from its date on. `NAME` is any name; a lead is named by its `source`.
 
 """
 DISTRIBUTIONS: Final = """

@@ -12,7 +12,7 @@ from typing import Final
 # Whatever is not named here counts, so a new module of the model cannot be forgotten.
 NOT_THE_MODEL: Final = {
     "calls", "cli", "cli_options", "page", "figures", "templates", "report", "study", "store",
-    "paired", "registry", "reference", 
+    "paired", "registry", "reference",
     "readings", "scenario", "errors", "verify", "cases", "exact", "__init__",
 }  # fmt: skip
 # Packages that can change what a world is or how it is measured.
