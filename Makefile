@@ -20,8 +20,8 @@ $(SETUP): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "This needs Python 3.11 (or: make PYTHON=/path/to/python3.11 ...)"; exit 1; }
 	@echo "Setting up the environment (once) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 lint: $(SETUP)

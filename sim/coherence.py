@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, time, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -36,11 +37,17 @@ def check(s: Scenario) -> None:
         rule(s)
 
 
+@cache
+def zones() -> frozenset[str]:
+    """Names of time zones; finding them reads many files."""
+    return frozenset(available_timezones())
+
+
 def dates(s: Scenario) -> None:
     """The clock and the plan's date."""
     c = s.clock
-    if c.timezone not in available_timezones():
-        near = nearest(c.timezone, available_timezones())
+    if c.timezone not in zones():
+        near = nearest(c.timezone, zones())
         raise Incoherent("no such time zone", "clock", "timezone", value=c.timezone, nearest=near)
     if c.end <= c.start:
         raise Incoherent("the run ends before it starts", "clock", "end", value=str(c.end))

@@ -155,13 +155,16 @@ def holm(p: Floats) -> Floats:
     return np.where(np.isfinite(p), adjusted, np.nan)
 
 
-def verdict(mean: float, same: bool, p_adjusted: float, confidence: float) -> str:
-    """What a comparison says, in a word or two."""
+def verdict(same: bool, ci_low: float, ci_high: float) -> str:
+    """What a comparison says, in a word or two; never more than its interval shows.
+
+    Holm's p-value, the less strict of the two, stands beside it and does not decide.
+    """
     if same:
         return SAME
-    if p_adjusted < 1 - confidence and mean != 0:
-        return HIGHER if mean > 0 else LOWER
-    return UNCLEAR
+    if ci_low > 0:
+        return HIGHER
+    return LOWER if ci_high < 0 else UNCLEAR
 
 
 def over_readings(verdicts: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from sim import measures, processes, scenario, world
 from sim.cases import Answers, Case, Inputs, cases
 from sim.study.progress import Progress
-from sim.study.replicate import ONE_THREAD, ignore_interrupts
+from sim.study.replicate import ONE_THREAD, begin_work
 
 Row = dict[str, Any]
 """{"case", "measure", "exact", "simulated", "half_width", "z", "ok"}; z is null where the
@@ -58,7 +58,7 @@ def each_played(tasks: list[tuple[str, int]], jobs: int) -> Iterator[Answers]:
         return
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=ignore_interrupts) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=begin_work) as pool:
         yield from pool.map(play, tasks, chunksize=2)
 
 

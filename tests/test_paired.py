@@ -84,7 +84,7 @@ def test_a_constant_difference_is_certain() -> None:
 def test_one_pair_says_nothing() -> None:
     found = paired.differences(column(1), column(2), 0.9)
     assert np.isnan(found.p[0])
-    assert paired.verdict(1, False, found.p[0], 0.9) == paired.UNCLEAR
+    assert paired.verdict(False, NAN, NAN) == paired.UNCLEAR
 
 
 def test_holm_worked_by_hand() -> None:
@@ -101,17 +101,17 @@ def test_holm_as_statsmodels_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mean", "same", "p", "word"),
+    ("same", "low", "high", "word"),
     [
-        (2.0, False, 0.05, "higher"),
-        (-2.0, False, 0.05, "lower"),
-        (2.0, False, 0.11, "cannot tell"),
-        (0.0, True, 1.0, "no difference"),
-        (0.0, False, 0.0, "cannot tell"),
+        (False, 0.1, 3.9, "higher"),
+        (False, -3.9, -0.1, "lower"),
+        (False, -0.1, 4.1, "cannot tell"),
+        (True, 0.0, 0.0, "no difference"),
+        (False, 0.0, 0.0, "cannot tell"),
     ],
 )
-def test_verdict(mean: float, same: bool, p: float, word: str) -> None:
-    assert paired.verdict(mean, same, p, 0.9) == word
+def test_verdict(same: bool, low: float, high: float, word: str) -> None:
+    assert paired.verdict(same, low, high) == word
 
 
 def test_verdict_over_readings() -> None:

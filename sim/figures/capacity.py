@@ -146,7 +146,7 @@ def panel(axes: Axes, curves: Sequence[Curve]) -> None:
         )
     if xs[0] < 1 < xs[-1]:
         axes.axvline(1, color=style.QUIET, linewidth=1, zorder=1)
-    every = -(-len(xs) // 5)
+    every = -(-len(xs) // 7)
     first = xs.index(1.0) % every if 1.0 in xs else 0
     axes.set_xticks(xs[first::every], [f"{x:g}" for x in xs[first::every]])
     axes.yaxis.set_major_locator(MaxNLocator(5))

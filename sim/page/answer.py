@@ -16,7 +16,7 @@ WAITS = {
     "balanced": "a real queue",
     "saturated": "a queue never emptied",
 }
-STAFFING = ("plan.capacity", "analysts.teams.", "analysts.order", "analysts.search.")
+STAFFING = ("plan.from", "plan.capacity", "analysts.teams.", "analysts.order", "analysts.search.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,14 +149,18 @@ def compared_trial(
 
 
 def children_of(base: str) -> list[str]:
-    """Every scenario in ./scenarios/ that descends from a baseline. InputError: there is none."""
+    """Every scenario in ./scenarios/ that descends from a baseline, by capacity, then by name.
+
+    InputError: there is none.
+    """
     names = [name for name, _, _ in scenario.shipped() if name != base]
     found = [
         name for name in names if any(d.data.get("scenario") == base for d in chain(name)[:-1])
     ]
     if not found:
         raise InputError("no what-if to compare with", expected="a name, or files in scenarios/")
-    return found
+    capacity = {name: scenario.load(name).plan.capacity for name in found}
+    return sorted(found, key=lambda name: (capacity[name] == 1, capacity[name], name))
 
 
 def must_pair(base: Scenario, other: Scenario) -> None:

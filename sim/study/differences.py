@@ -71,7 +71,7 @@ def compared(
     found = [s.against(base, confidence, len(alternatives)) for s in alternatives]
     adjusted = paired.holm(np.array([d.p for d in found]))
     return [
-        rows(base, sample, differences, p_adjusted, confidence, years)
+        rows(base, sample, differences, p_adjusted, years)
         for sample, differences, p_adjusted, years in zip(
             alternatives, found, adjusted, hollow, strict=True
         )
@@ -83,7 +83,6 @@ def rows(
     sample: Sample,
     found: paired.Differences,
     p_adjusted: paired.Floats,
-    confidence: float,
     hollow: frozenset[str],
 ) -> list[Row]:
     """One alternative's rows, those without a single pair left out."""
@@ -94,7 +93,7 @@ def rows(
             continue
         mean, half = float(means.mean[i]), float(means.half_width[i])
         same = bool(found.same[i])
-        said = paired.verdict(mean, same, float(p_adjusted[i]), confidence)
+        said = paired.verdict(same, mean - half, mean + half)
         is_hollow = MEASURES[measure].kind == "delay" and meets(period, hollow)
         made.append(
             Row(
