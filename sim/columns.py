@@ -180,7 +180,6 @@ class State(NamedTuple):
     flag_at: list[float]
     flag_row: list[int]
     stage: list[int]
-    flag_analyst: list[int]
     left: list[float]  # hours of the stage that closing time cut short
     next_review: list[int]  # the flag behind it at a platform without a free reviewer
 
@@ -238,7 +237,6 @@ def fresh(w: Traits) -> State:
         flag_at=[],
         flag_row=[],
         stage=[],
-        flag_analyst=[],
         left=[],
         next_review=[],
         backlog=[],

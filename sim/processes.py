@@ -8,6 +8,7 @@ Accounts, posts and flags are columns, not processes.
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -16,12 +17,13 @@ from typing import Any
 
 import simpy
 
-from sim.clocks import NEXT_AT, TO_SETTLE
+from sim.clocks import INFINITY, NEXT_AT, TO_SETTLE
 from sim.columns import SHORT, Due, State, Traits, fresh
 from sim.records import (
     ANSWER,
     APPEAR,
     DISAPPEAR,
+    DISRUPT,
     FIND,
     GROUP_ARRIVES,
     LEAD,
@@ -96,8 +98,10 @@ class Agenda(list[Due]):
                 wakes = run.platforms[platforms.platform_of(who, w, s)]
             elif kind == REPORT:
                 wakes = groups[group_of[who // sources]]
-            else:  # DISRUPT
+            elif kind == DISRUPT:
                 wakes = groups[who]
+            else:  # of a shift under way
+                wakes = team
             At(env, entry, wakes)
 
         self.append = append  # type: ignore[method-assign]
@@ -106,10 +110,12 @@ class Agenda(list[Due]):
 class Play:
     """One world being played: its columns, its log, and all who act."""
 
-    def __init__(self, w: Traits) -> None:
-        self.env = env = simpy.Environment(initial_time=w.start_at)
+    def __init__(self, w: Traits, s: State | None = None, since: float | None = None) -> None:
+        """From the beginning, or from a state at a time on (see `branch`)."""
+        since = w.start_at if since is None else since
+        self.env = env = simpy.Environment(initial_time=since)
         self.w = w
-        self.s: State = fresh(w)
+        self.s: State = fresh(w) if s is None else s
         self.log: list[Record] = []
 
         def one(process: Callable[..., Process], *number: int) -> Wakes:
@@ -121,17 +127,18 @@ class Play:
         self.team, self.public = one(team), one(public)
         self.search, self.calendar = one(search), one(calendar)
         self.due = Agenda(self)
-        self.send_what_is_known()
+        self.send_what_is_known(since)
 
-    def send_what_is_known(self) -> None:
-        """What starts it all: groups that arrive, the first lead, the first shift, dated steps."""
+    def send_what_is_known(self, since: float) -> None:
+        """What starts it all: groups that arrive, the next lead and shift, dated steps."""
         env, w = self.env, self.w
         for number, at in enumerate(w.arrives_at):
-            At(env, (at, GROUP_ARRIVES, number), self.groups[number])
-        for at in sorted(set(w.step_at)):
+            if at >= since:
+                At(env, (at, GROUP_ARRIVES, number), self.groups[number])
+        for at in sorted({at for at in w.step_at if at >= since}):
             At(env, (at, STEP, 0), self.calendar)
-        self.send_lead(0)
-        self.send_shift(0)
+        self.send_lead(bisect_left(w.outside_at, since))
+        self.send_shift(bisect_left(w.duty_starts, since))
 
     def send_lead(self, number: int) -> None:
         """Let an outside lead come: one at a time, for a short agenda."""
@@ -147,14 +154,18 @@ class Play:
                 At(env, (w.duty_protected[duty], PROTECTED_END, duty), self.team)
             At(env, (w.duty_ends[duty], SHIFT_END, duty), self.team)
 
-    def run(self) -> None:
-        """Let everything happen in the order of (time, kind, id).
+    def ahead(self) -> list[Due]:
+        """What is on the agenda."""
+        return [event._value for *_, event in self.env._queue if isinstance(event, At)]
+
+    def run(self, until: float = INFINITY) -> None:
+        """Let everything happen in the order of (time, kind, id), up to a time or the end.
 
         The next find is one moving moment beside the agenda: it becomes an event when its
         turn has come. The last lines are the kernel's `step`, which takes a sixth longer.
         """
         env, w, s = self.env, self.w, self.s
-        clock, counts, end_at = s.clock, s.counts, w.end_at
+        clock, counts, end_at = s.clock, s.counts, min(until, w.end_at)
         queue = env._queue
         At(env, (end_at, 0, 0), [])
         with no_collection():

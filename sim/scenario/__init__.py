@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path as File
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from sim.scenario.files import CENTRAL, FOLDER, chain, file_of, names_in, overla
 from sim.scenario.keys import complete, dated_paths, got, key_of, places_of, put
 from sim.scenario.plan import changed, planned
 from sim.schema import Scenario
+from sim.stepped import written
 
 __all__ = [
     "Change",
@@ -26,6 +27,7 @@ __all__ = [
     "differences",
     "dump",
     "from_dict",
+    "history_key",
     "inputs_key",
     "load",
     "new",
@@ -149,12 +151,45 @@ def inputs_key(s: Scenario) -> str:
     Names keep their order, because it decides which platform a uniform stands for. Shifts that
     nobody works are left out.
     """
-    played = planned(s)
+    return physics(planned(s))
+
+
+def history_key(played: Scenario) -> str:
+    """The physics up to the plan's date of a planned scenario, as canonical JSON.
+
+    Paths from which a run works out ahead what will happen count as a whole.
+    """
+    data, day = complete(played), played.plan.from_
+    begin = played.clock.start - timedelta(days=played.clock.warm_up_days)
+    if day <= begin:
+        return physics(played)
+    for path, value in dated_paths(played):
+        if is_read_in_time(path):
+            put(data, path, written(value.within(begin, day)))
+    return physics(Scenario.model_validate(data)) + str(day)
+
+
+def is_read_in_time(path: Path) -> bool:
+    """Whether a run reads a path only when it needs the value in force."""
+    match path:
+        case ("analysts", "search", "finds_per_hour"):
+            return False
+        case ("analysts", *_) | ("groups", "return", "delay_hours"):
+            return True
+        case ("leads", _, key):
+            return key != "per_account_per_day"
+        case ("platforms", _, key, *_):
+            return key not in ("share", "detection")
+    return False
+
+
+def physics(played: Scenario) -> str:
+    """What of a planned scenario can change a run, as canonical JSON."""
     data = complete(played)
     worked = {name for team in played.analysts.teams.values() for name in team.shift.values}
     data["shifts"] = {name: shift for name, shift in data["shifts"].items() if name in worked}
-    physics = {key: value for key, value in data.items() if key not in NOT_PHYSICS}
-    return json.dumps(physics, separators=(",", ":"), default=str)
+    kept = {key: value for key, value in data.items() if key not in NOT_PHYSICS}
+    return json.dumps(kept, separators=(",", ":"), default=str)
 
 
 @dataclass(frozen=True, slots=True)

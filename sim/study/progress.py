@@ -16,8 +16,8 @@ class Progress:
     def start(self, due: int, kept: int) -> None:
         """`due` replications are to be played, `kept` were finished before."""
 
-    def step(self) -> None:
-        """One more is done."""
+    def step(self, count: int = 1) -> None:
+        """So many more are done."""
 
     def stop(self) -> None:
         """No more will come."""
@@ -39,8 +39,8 @@ class Lines(Progress):
             before = f" ({kept} were finished before)" if kept else ""
             self.say(f"{due} replications to play{before}")
 
-    def step(self) -> None:
-        self.done += 1
+    def step(self, count: int = 1) -> None:
+        self.done += count
         now = time.monotonic()
         if now - self.said >= LINE_EVERY_SECONDS or self.done == self.due:
             self.said = now
@@ -63,8 +63,8 @@ class Bar(Progress):
         if due:
             self.bar = tqdm(total=due, desc="replications", unit="", colour=colour, leave=False)
 
-    def step(self) -> None:
-        self.bar.update()
+    def step(self, count: int = 1) -> None:
+        self.bar.update(count)
 
     def stop(self) -> None:
         if self.bar is not None:

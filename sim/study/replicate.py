@@ -16,7 +16,7 @@ from typing import Final
 from sim import store
 from sim.errors import EnvironmentFailed
 from sim.measures import Measured, averted
-from sim.scenario import inputs_key, planned, without_analysts
+from sim.scenario import history_key, inputs_key, planned, without_analysts
 from sim.schema import Scenario
 from sim.study.progress import Progress
 from sim.study.version import model_version
@@ -27,9 +27,13 @@ ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One replication of a scenario as it is played; log: the log is kept, too."""
+    """One replication of a scenario as it is played; log: the log is kept, too.
+
+    history: the same for scenarios that are the same up to the plan's date.
+    """
 
     address: str
+    history: str
     played: Scenario
     seed: int
     number: int
@@ -64,6 +68,11 @@ class Played:
         return store.address_of(inputs_key(self.scenario))
 
     @cached_property
+    def history(self) -> str:
+        """Address of its physics up to the plan's date."""
+        return store.address_of(history_key(self.as_played))
+
+    @cached_property
     def twin_inputs(self) -> str:
         """Address of the twin's physics."""
         return store.address_of(inputs_key(self.twin))
@@ -73,10 +82,10 @@ class Played:
         found = []
         for number in numbers:
             own = address(self.inputs, self.seed, number)
-            found.append(Task(own, self.as_played, self.seed, number, log))
+            found.append(Task(own, self.history, self.as_played, self.seed, number, log))
             if twin:
                 other = address(self.twin_inputs, self.seed, number)
-                found.append(Task(other, self.twin, self.seed, number))
+                found.append(Task(other, other, self.twin, self.seed, number))
         return found
 
 
@@ -104,20 +113,22 @@ def result(played: Played, number: int, out: Path, twin: bool) -> Measured:
 def found(task: Task, out: Path) -> Measured:
     """A task's replication, from the store if it is there."""
     kept = store.load(out, task.address)
-    return play(task, out) if kept is None else kept
+    return next(play([task], out)) if kept is None else kept
 
 
-def play(task: Task, out: Path) -> Measured:
-    """Play a replication and keep it."""
+def play(tasks: Sequence[Task], out: Path) -> Iterator[Measured]:
+    """Play replications that share their history, and keep each when it is done."""
+    from sim.branch import simulate_all
     from sim.measures import measure
-    from sim.processes import simulate
 
-    world, log = simulate(task.played, task.seed, task.number)
-    measured = measure(log, world)
-    if task.log:
-        store.save_log(out, task.address, log)
-    store.save(out, task.address, measured)
-    return measured
+    scenarios = [task.played for task in tasks]
+    runs = simulate_all(scenarios, tasks[0].seed, tasks[0].number)
+    for task, (world, log) in zip(tasks, runs, strict=True):
+        measured = measure(log, world)
+        if task.log:
+            store.save_log(out, task.address, log)
+        store.save(out, task.address, measured)
+        yield measured
 
 
 def is_kept(task: Task, out: Path) -> bool:
@@ -133,11 +144,11 @@ def play_all(tasks: Sequence[Task], out: Path, jobs: int, progress: Progress) ->
         if task.log or task.address not in unique:
             unique[task.address] = task
     due = [task for task in unique.values() if not is_kept(task, out)]
-    due.sort(key=lambda task: (-effort(task.played), task.number, task.address))
+    batches = batched(due)
     progress.start(len(due), len(unique) - len(due))
     try:
-        for _ in each_done(due, out, min(jobs, len(due))):
-            progress.step()
+        for count in each_done(batches, out, min(jobs, len(batches))):
+            progress.step(count)
     except (OSError, MemoryError) as error:
         what = str(error) or "out of memory"
         raise EnvironmentFailed(f"stopped: {what}; finished replications are kept") from error
@@ -148,6 +159,18 @@ def play_all(tasks: Sequence[Task], out: Path, jobs: int, progress: Progress) ->
         progress.stop()
 
 
+def batched(tasks: Sequence[Task]) -> list[list[Task]]:
+    """Tasks that share their history together, the longest batch first."""
+    batches: dict[tuple[str, int, int], list[Task]] = {}
+    for task in tasks:
+        batches.setdefault((task.history, task.seed, task.number), []).append(task)
+
+    def place(batch: list[Task]) -> tuple[float, int, str]:
+        return -sum(effort(task.played) for task in batch), batch[0].number, batch[0].address
+
+    return sorted(batches.values(), key=place)
+
+
 def effort(s: Scenario) -> float:
     """How long a replication takes, relative: events come from live accounts and leads."""
     days = (s.clock.end - s.clock.start).days
@@ -156,21 +179,20 @@ def effort(s: Scenario) -> float:
     return days * (s.groups.live_accounts / 10 + leads + 20 * heads)
 
 
-def each_done(due: Sequence[Task], out: Path, jobs: int) -> Iterator[None]:
-    """Play tasks, here or in processes, and yield at the end of each."""
+def each_done(batches: Sequence[Sequence[Task]], out: Path, jobs: int) -> Iterator[int]:
+    """Play batches, here or in processes, and yield how many replications have come to an end."""
     if jobs <= 1:
-        for task in due:
-            play(task, out)
-            yield
+        for batch in batches:
+            for _ in play(batch, out):
+                yield 1
         return
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=begin_work)
     try:
-        waiting: list[Future[None]] = [pool.submit(work, task, out) for task in due]
+        waiting: list[Future[int]] = [pool.submit(work, batch, out) for batch in batches]
         for done in as_completed(waiting):
-            done.result()
-            yield
+            yield done.result()
     finally:
         # Workers end what they have in hand, so that it is kept.
         pool.shutdown(wait=True, cancel_futures=True)
@@ -180,13 +202,13 @@ def begin_work() -> None:
     """In a new worker: Ctrl-C concerns the parent; workers end what they have in hand."""
     import gc
 
-    import sim.measures
-    import sim.processes  # noqa: F401 - so that it is there before the freeze
+    import sim.branch
+    import sim.measures  # noqa: F401 - so that they are there before the freeze
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # modules are no garbage: a run's own, collected after it, are found much faster
 
 
-def work(task: Task, out: Path) -> None:
-    """In a worker: play and keep; the result stays on disk."""
-    play(task, out)
+def work(batch: Sequence[Task], out: Path) -> int:
+    """In a worker: play and keep; the results stay on disk. How many there were."""
+    return sum(1 for _ in play(batch, out))
