@@ -112,9 +112,9 @@ def test_one_more_replication_plays_one_more(here: Path, monkeypatch: pytest.Mon
     numbers = []
     play = replicate.play
 
-    def counted(task: Any, out: Path) -> Any:
-        numbers.append(task.number)
-        return play(task, out)
+    def counted(tasks: Any, out: Path) -> Any:
+        numbers.extend(task.number for task in tasks)
+        return play(tasks, out)
 
     monkeypatch.setattr(replicate, "play", counted)
     sim.run("small", replications=3, jobs=1)

@@ -121,9 +121,9 @@ def panel(axes: Axes, curves: Sequence[Curve]) -> None:
     curves = [c for c in curves if c.points]
     values = [e for c in curves for _, e in c.points]
     xs = sorted({v for c in curves for v, _ in c.points})
-    axes.set(
-        xlim=(xs[0] - 0.04 * (xs[-1] - xs[0]), xs[-1]), ylim=(0, 1.08 * max(e.high for e in values))
-    )
+    room = 0.04 * (xs[-1] - xs[0]) or 0.5  # a single point stands in the middle
+    right = xs[-1] if len(xs) > 1 else xs[-1] + room
+    axes.set(xlim=(xs[0] - room, right), ylim=(0, 1.08 * max(e.high for e in values)))
     for i, c in enumerate(curves):
         colour, marker, dash = style.look(i)
         along = [v for v, _ in c.points]
