@@ -179,8 +179,8 @@ def capacity(what_ifs: Sequence[WhatIf], period: Period) -> str:
 
 def staffed(run: Run) -> bool:
     """Whether all that changes is people, their hours or their order: what the cost covers."""
-    changes = run.data.get("changes") or []
-    return all(str(c["key"]).startswith(STAFFING) for c in changes)
+    keys = [str(c["key"]).removeprefix("plan.changes.") for c in run.data.get("changes") or []]
+    return all(key.startswith(STAFFING) for key in keys)
 
 
 def cost(runs: Sequence[Run], period: Period, covered: bool) -> str:
