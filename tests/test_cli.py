@@ -149,7 +149,7 @@ def test_exit_codes(
 
 def test_interrupted_and_resumed(here: Path) -> None:
     command = [sys.executable, "-m", "sim.cli", "run", "small", "--jobs", "2", "--json"]
-    command += ["--replications", "40"]
+    command += ["--replications", "400"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True,
@@ -163,7 +163,7 @@ def test_interrupted_and_resumed(here: Path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in messages
     finished = len(list(kept.rglob("*.parquet")))
-    assert 3 <= finished < 80
+    assert 3 <= finished < 800
     assert not list(Path("results").rglob("*.part"))
     command[-1] = "2"
     again = subprocess.run(

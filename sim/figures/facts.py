@@ -1,6 +1,6 @@
 """What a summary says, as small objects: estimates, runs, readings, periods.
 
-The only place that knows the keys of `summary.json` (interface.md); figures and page ask here.
+The only place that knows the keys of `summary.json` (what `--json` prints); figures and page ask here.
 A number that a summary does not hold is None, never a zero.
 """
 
