@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 import sim
@@ -128,6 +129,26 @@ def test_a_damaged_replication_is_played_again(here: Path) -> None:
         file.write_bytes(file.read_bytes()[:100])
     Path(first["run_dir"], store.MANIFEST).unlink()
     assert sim.run("small", replications=1, jobs=1) == first
+
+
+def test_replication_7_alone_is_replication_7_of_twenty(here: Path) -> None:
+    from sim.processes import simulate
+
+    summary = sim.run("small", replications=20, jobs=2, trace=True)
+    _, log = simulate(scenario.planned(sim.load("small")), 3, 7)
+    kept = pq.read_table(Path(summary["run_dir"], "log", "0007.parquet"))
+    assert kept["at"].to_pylist() == log.at.tolist()
+    assert len(kept) == len(log) > 100
+
+
+def test_a_table_in_pandas(here: Path) -> None:
+    summary = sim.run("small", replications=2, jobs=1)
+    measures = sim.frame(summary["run_dir"])
+    own = measures[(measures.measure == "takedowns") & (measures.period == "all")]
+    totals = own[(own.platform == "") & (own.content == "")].value
+    assert totals.mean() == summary["measures"]["takedowns"]["mean"]
+    with pytest.raises(InputError, match="one of measures, timeline"):
+        sim.frame(summary["run_dir"], "nothing")
 
 
 def test_workers_change_nothing(here: Path) -> None:
