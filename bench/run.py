@@ -109,11 +109,13 @@ def flags_per_second(months: int, turns: int) -> Iterator[Row]:
 
 MEMORY = """
 import json, sys
-from resource import RUSAGE_SELF, getrusage
+from pathlib import Path
 from bench.run import replicate
 replicate(json.load(sys.stdin), 1)
-print(getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+print(int(status["VmHWM"].split()[0]) / 1024)
 """
+# (Linux: `ru_maxrss` would also count the process that started this one.)
 
 
 def peak_memory(last_day: str | None) -> Iterator[Row]:
