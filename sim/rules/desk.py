@@ -48,21 +48,24 @@ def take_work(now: float, w: Traits, s: State, log: list[Record], due: list[Due]
     """Hand out what waits: to the free first, then to those who search for want of work."""
     s.counts[TAKING] = 0
     searching = s.value[FINDS_PER_HOUR] > 0.0
+    waiting = waits(s)
     place = 0
-    while place < len(s.free) and waits(s):
+    while waiting and place < len(s.free):
         analyst = s.free[place]
         if searching and now < s.protected_until[analyst]:
             place += 1
         else:
             take_next(now, analyst, w, s, log, due)
+            waiting = waits(s)
     place = 0
-    while place < len(s.searchers) and waits(s):
+    while waiting and place < len(s.searchers):
         analyst = s.searchers[place]
         if now < s.protected_until[analyst]:
             place += 1
         else:
             end_search(now, analyst, w, s, log)
             take_next(now, analyst, w, s, log, due)
+            waiting = waits(s)
     if searching:
         while len(s.free) > 0:
             begin_search(now, s.free[0], w, s, log)
