@@ -96,6 +96,12 @@ ALL: Final = (
     throughput("overtaken", "flags whose account disappeared during the work or before the answer"),
     throughput("takedowns", "accounts removed after a referral", "higher", "accounts"),
     throughput(
+        "outside_takedowns",
+        "takedowns of accounts outside the model: leads brought them to light, they are not among "
+        "the live accounts and have no views or contacts",
+        None, "accounts",
+    ),
+    throughput(
         "takedown_growth",
         "takedowns over those of the year before, minus 1; whole years only",
         "higher", "share", "ratio",

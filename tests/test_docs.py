@@ -285,7 +285,7 @@ def test_answers_span_the_readings() -> None:
     assert len(rows) == 1 + 1 + len(page.ROWS)
     assert "(published: 40%)" in rows[0]
     assert rows[1].endswith("| 100 |")
-    assert "8,100 to 9,900" in rows[2]
+    assert "8,000 to 10,000" in rows[2]
     assert re.search(r"planner's ratio of hours would have said\s+10,100;", block)
     assert "analysts' time in 5, reports coming in in 1." in block.replace("\n", " ")
     assert "Takedowns are throughput." in block.replace("\n", " ")
@@ -325,7 +325,7 @@ def test_answers_are_put_between_their_marks(tmp_path: Path) -> None:
     readme.write_text(README)
     page.main(str(summary), str(readme))
     once = readme.read_text()
-    assert "8,100 to 9,900" in once
+    assert "8,000 to 10,000" in once
     assert once.startswith(README.partition(page.BEGIN)[0])
     assert once.endswith(README.partition(page.END)[2])
     page.main(str(summary), str(readme))

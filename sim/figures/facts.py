@@ -1,6 +1,6 @@
 """What a summary says, as small objects: estimates, runs, readings, periods.
 
-The only place that knows the keys of `summary.json` (what `--json` prints); figures and page ask here.
+The only place that knows the keys of `summary.json` (that of `--json`); figures and page ask here.
 A number that a summary does not hold is None, never a zero.
 """
 
@@ -15,18 +15,23 @@ Summary = Mapping[str, Any]
 BY = {"year": "by_year", "financial_year": "by_financial_year", "all": ""}
 
 
+GROWTH_YEAR = 2024  # growth is published from 2023 to this year
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A mean with its interval; over readings, the middle of the range they span.
 
     noise: the half-width of one interval, which says how many digits mean anything; over
     readings the widest one's (the range itself is no measure of what is known of its ends).
+    at_ends: over readings, the half-widths of the intervals that end the range.
     """
 
     mean: float
     low: float
     high: float
     noise: float | None = None
+    at_ends: tuple[float, float] | None = None
 
     @property
     def half_width(self) -> float:
@@ -37,11 +42,16 @@ class Estimate:
         """Scaled; a negative factor swaps the ends."""
         low, high = sorted((self.low * factor, self.high * factor))
         noise = None if self.noise is None else self.noise * abs(factor)
-        return Estimate(self.mean * factor, low, high, noise)
+        at_ends = self.at_ends
+        if at_ends:
+            first, last = (end * abs(factor) for end in at_ends[:: 1 if factor >= 0 else -1])
+            at_ends = (first, last)
+        return Estimate(self.mean * factor, low, high, noise, at_ends)
 
     def plus(self, shift: float) -> Estimate:
         """Moved."""
-        return Estimate(self.mean + shift, self.low + shift, self.high + shift, self.noise)
+        low, high = self.low + shift, self.high + shift
+        return Estimate(self.mean + shift, low, high, self.noise, self.at_ends)
 
 
 def estimate(cell: Mapping[str, Any] | None) -> Estimate | None:
@@ -58,8 +68,10 @@ def over(estimates: list[Estimate | None]) -> Estimate | None:
     known = [e for e in estimates if e]
     if not known:
         return None
-    low, high = min(e.low for e in known), max(e.high for e in known)
-    return Estimate((low + high) / 2, low, high, max(e.half_width for e in known))
+    lowest, highest = min(known, key=lambda e: e.low), max(known, key=lambda e: e.high)
+    low, high = lowest.low, highest.high
+    at_ends = (lowest.half_width, highest.half_width)
+    return Estimate((low + high) / 2, low, high, max(e.half_width for e in known), at_ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,9 @@ class Run:
 
     @property
     def growth(self) -> Estimate | None:
-        """Simulated growth, set beside the observed one."""
+        """Simulated growth 2023 to 2024, set beside the observed; None if it acts later."""
+        if self.plan_from.year > GROWTH_YEAR:
+            return None
         cell = self.data.get("growth_against_observed") or {}
         return estimate({**cell, "mean": cell.get("simulated")})
 
@@ -201,6 +215,15 @@ class Study:
         """The published growth, as a share."""
         value = (self.central.base.data.get("growth_against_observed") or {}).get("observed")
         return None if value is None else float(value)
+
+    @property
+    def observed_in_words(self) -> str:
+        """`40% (43% from the published counts)`; "" if there is nothing to stand beside."""
+        if self.observed_growth is None or self.central.base.growth is None:
+            return ""
+        beside = self.central.base.data["growth_against_observed"].get("observed_from_counts")
+        counts = f" ({beside:.0%} from the published counts)" if beside is not None else ""
+        return f"{self.observed_growth:.0%}{counts}"
 
     @property
     def observed_until(self) -> date:

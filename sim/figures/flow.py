@@ -47,7 +47,7 @@ STAGES = (
         "referrals",
         (("refused", "refused"), ("undecided", "undecided"), ("gone first", "overtaken")),
     ),
-    Stage("taken down", "takedowns"),
+    Stage("taken down", "takedowns", part=(("reported, not in the stock", "outside_takedowns"),)),
 )
 
 

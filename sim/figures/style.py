@@ -123,7 +123,7 @@ def row(*labels: Cell, unit: str, value: Estimate) -> Row:
 def shown(row: Row) -> tuple[str, ...]:
     """A row of a Table with its numbers rounded as their half-width allows."""
     *labels, unit, mean, low, high = row
-    value, kind = Estimate(*(float(x or 0) for x in (mean, low, high))), str(unit)
+    value, kind = Estimate(float(mean or 0), float(low or 0), float(high or 0)), str(unit)
     read = {"share": "per cent", "GBP": "GBP"}.get(kind, kind)
     return (*map(str, labels), words.about(value, kind), words.span(value, kind), read)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sim.figures.facts import Estimate
 
 EXACT_DIGITS = 3  # significant digits of a number without an interval
+NEARLY = 1e-9  # a multiple of the unit stays what it is
 HEADLINE_WORDS = 15
 ALT_CHARACTERS = 125
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -63,17 +64,21 @@ def span(estimate: Estimate, unit: str = "") -> str:
 
 
 def ends(e: Estimate) -> tuple[str, str]:
-    """Both ends of a range, rounded to its half-width; outward where an end is near zero.
+    """Both ends of a range, each rounded outward to its own interval's half-width.
 
-    So a range that holds zero shows it, and one that does not never seems to reach further.
+    So no range excludes what it stands for. An end that is known far better than the other is
+    given one digit more than that, not all it has.
     """
-    unit = step(e.mean, e.half_width)
-    low, high = e.low, e.high
-    if abs(low) < unit:
-        low = math.floor(low / unit) * unit
-    if abs(high) < unit:
-        high = math.ceil(high / unit) * unit
-    return rounded(low, unit), rounded(high, unit)
+    coarse = step(e.mean, e.half_width)
+    if e.low == e.high:
+        return rounded(e.low, coarse), rounded(e.high, coarse)
+    low_unit, high_unit = (
+        max(step(end, noise), coarse / 10)
+        for end, noise in zip((e.low, e.high), e.at_ends or (e.half_width,) * 2, strict=True)
+    )
+    low = math.floor(e.low / low_unit + NEARLY) * low_unit
+    high = math.ceil(e.high / high_unit - NEARLY) * high_unit
+    return rounded(low, low_unit), rounded(high, high_unit)
 
 
 def change(share: Estimate) -> str:

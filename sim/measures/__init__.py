@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.measures.checks import Checks, checks
-from sim.measures.counts import Tally, counts, shares
+from sim.measures.counts import Tally, counts, outside_takedowns, shares
 from sim.measures.delays import Curve, curve, delays, time_live
 from sim.measures.harm import harm
 from sim.measures.kinds import Kinds
@@ -47,6 +47,7 @@ def measure(log: Log, world: World) -> Measured:
     spent = hours(kinds, world, where)
     values = {
         **counted,
+        "outside_takedowns": outside_takedowns(log, accounts, len(world.content), where),
         **shares(counted, accounts, len(world.content), where),
         **delays(flags, world, where),
         "time_live_hours": time_live(accounts, world, where),

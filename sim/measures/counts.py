@@ -95,6 +95,13 @@ def year_before(name: str) -> str:
     return f"{int(name) - 1}"
 
 
+def outside_takedowns(log: Log, accounts: AccountLives, modelled: int, where: Places) -> Floats:
+    """Takedowns of accounts that only a lead brought to light; they are in no stock."""
+    of_referral = (log.record == r.REMOVED) & (log.cause == r.BY_REFERRAL)
+    rows = np.flatnonzero(of_referral & (log.account >= modelled))
+    return where.spread(where.cube(log.at[rows], accounts.cell[log.account[rows]]))
+
+
 def returned_share(accounts: AccountLives, modelled: int, where: Places) -> Floats:
     """Removed accounts that were replaced, over all removed, by date of removal."""
     removed = np.flatnonzero(accounts.removed[:modelled])

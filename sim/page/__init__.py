@@ -51,6 +51,7 @@ def render(summary: Summary, figures: Sequence[Figure], command: str) -> str:
         sentences=answer.sentences(study),
         table=answer.table(study),
         harm=account.harm(study),
+        outside=account.outside(study),
         growth=account.growth(study),
         stages=account.stages(study),
         readings=account.readings(study),

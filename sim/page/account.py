@@ -91,6 +91,13 @@ def settled(study: Study, line: str) -> bool:
     return bool((study.data.get("growth_determined") or {}).get(line, True))
 
 
+def outside(study: Study) -> str:
+    """Takedowns of accounts outside the simulated stock, over readings; "" if not told."""
+    counts = [r.base.level("outside_takedowns", study.period) for r in study.readings]
+    reach = over(counts)
+    return words.span(reach) if reach and reach.high > 0 else ""
+
+
 def harm(study: Study) -> str:
     """Throughput against outcome, told from the what-ifs at hand."""
     pairs = []

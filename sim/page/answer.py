@@ -16,6 +16,8 @@ WAITS = {
     "balanced": "a real queue",
     "saturated": "a queue never emptied",
 }
+UNTOLD = "mostly closed hours, or a queue: not told for this period"
+TINY = 0.005  # a relative difference below this is said to be small
 STAFFING = ("plan.from", "plan.capacity", "analysts.teams.", "analysts.order", "analysts.search.")
 
 
@@ -49,11 +51,11 @@ def sentences(study: Study) -> list[str]:
     what_ifs = study.across(focus.run.name)
     said = [verdict_sentence(study, focus, what_ifs)]
     mine, base = over([w.run.growth for w in what_ifs]), over([w.base.growth for w in what_ifs])
-    if mine and base and study.observed_growth is not None:
+    if mine and base and study.observed_in_words:
         said.append(
-            f"Growth on the year before {would(study.period)} {words.span(mine, 'share')}, beside "
-            f"the observed {study.observed_growth:.0%} ({words.span(base, 'share')} in the model "
-            "as it was)."
+            f"Growth from 2023 to 2024 {would(study.period)} {words.span(mine, 'share')}, beside "
+            f"the observed {study.observed_in_words}; {words.span(base, 'share')} in the model "
+            "as it was."
         )
     said.append(harm_sentence(study, what_ifs))
     ahead = study.forecast
@@ -204,7 +206,7 @@ def waits(runs: Sequence[tuple[Run, Period]]) -> tuple[str, ...]:
     for state, values in groups.items():
         reach = over(list(values))
         if reach:
-            meaning = WAITS.get(state, "state of the queue not given")
+            meaning = WAITS.get(state, UNTOLD)
             many = f" ({len(values)} of {len(runs)})" if len(groups) > 1 else ""
             lines.append(f"{words.span(reach, 'hours')}: {meaning}{many}")
     return tuple(lines) or ("nobody on duty: none begins",)
@@ -216,7 +218,16 @@ def short(what_ifs: list[WhatIf], measure: str, period: Period) -> str:
     said = words.tally(verdicts).removesuffix(" readings").replace(f" of {len(verdicts)}", "")
     need = needed(what_ifs, measure, period)
     more = f" ({need} runs would tell)" if need and "cannot tell" in verdicts else ""
-    return (said if len(set(verdicts)) <= 1 else f"depends on the reading: {said}") + more
+    tiny = sum(is_tiny(w, measure, period) for w in what_ifs)
+    hardly = f"; by under {TINY:.1%} in {tiny}" if 0 < tiny < len(what_ifs) else ""
+    return (said if len(set(verdicts)) <= 1 else f"depends on the reading: {said}") + hardly + more
+
+
+def is_tiny(what_if: WhatIf, measure: str, period: Period) -> bool:
+    """Whether a difference is sure, and too small to matter to anybody."""
+    relative = what_if.difference(measure, period).get("relative")
+    sure = what_if.verdict(measure, period) in ("higher", "lower")
+    return sure and relative is not None and abs(relative) < TINY
 
 
 def needed(what_ifs: list[WhatIf], measure: str, period: Period) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.measures.hand import Account, Found, scenario, world
+from tests.measures.hand import Account, Found, Lead, scenario, world
 from tests.measures.story import ACCOUNTS, LEADS, SHIFTS, STORY
 
 
@@ -73,6 +73,25 @@ def test_removals_at_opening_are_the_platforms() -> None:
     """
     found = Found(text, world(scenario(), [Account()]))
     assert (found("platform_removals"), found("accounts_opened"), found("takedowns")) == (1, 1, 0)
+
+
+def test_takedowns_of_accounts_outside_the_model_are_told_apart() -> None:
+    """Account 1 is a lead's; both are taken down."""
+    text = """
+    5 opened account=0 actor=0 opening
+    6 flagged account=0 flag=0 actor=0 report
+    7 flagged account=1 flag=1 actor=0 lead
+    8 triage_began account=0 flag=0 actor=0
+    9 referred account=0 flag=0 actor=0
+    10 triage_began account=1 flag=1 actor=0
+    11 referred account=1 flag=1 actor=0
+    12 decided account=0 flag=0 actor=0 removed
+    12 removed account=0 flag=0 actor=0 referral
+    13 decided account=1 flag=1 actor=0 removed
+    13 removed account=1 flag=1 actor=0 referral
+    """
+    found = Found(text, world(scenario(), [Account()], [Lead()]))
+    assert (found("takedowns"), found("outside_takedowns")) == (2, 1)
 
 
 def test_the_warm_up_does_not_count() -> None:
