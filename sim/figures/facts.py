@@ -7,7 +7,7 @@ A number that a summary does not hold is None, never a zero.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -154,7 +154,8 @@ class WhatIf:
         base, change = self.base.level(measure, period), estimate(self.difference(measure, period))
         if base is None or change is None or base.mean == 0:
             return None
-        return change.times(1 / base.mean)
+        share = change.times(1 / base.mean)
+        return replace(share, low=max(share.low, -1.0), high=max(share.high, -1.0))
 
     def verdict(self, measure: str, period: Period) -> str:
         """higher, lower, no difference or cannot tell."""
