@@ -80,7 +80,7 @@ def history(world: World, at: float) -> Saved | None:
     run.run(at)
     if run.s.counts[SHORT]:
         return None
-    own = [entry for entry in run.ahead() if is_own(entry, run.w, at)]
+    own = [entry for entry in run.due.ahead() if is_own(entry, run.w, at)]
     return Saved(at, run.w, run.s, run.log, own)
 
 

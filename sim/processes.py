@@ -43,6 +43,7 @@ from sim.rules import search as finding
 from sim.schema import Scenario
 from sim.world import Breadth, World, draw
 
+DAY = 24.0  # hours of one page of the agenda
 Process = Generator[simpy.Event, Any, None]
 Wakes = list[Callable[[simpy.Event], None]]
 """The callbacks of whatever concerns one who acts: they go on where they wait."""
@@ -76,13 +77,21 @@ class Next(simpy.Event):
 
 
 class Agenda(list[Due]):
-    """What rules append to: each entry is sent at once to those whom it concerns."""
+    """What rules append to: each entry is sent to those whom it concerns.
 
-    def __init__(self, run: Play) -> None:
+    The kernel's own agenda holds one day. What lies behind it waits on that day's page, so the
+    agenda stays short, and with it the time that each event takes.
+    """
+
+    def __init__(self, run: Play, since: float) -> None:
         super().__init__()
+        self.pages: dict[int, list[tuple[Due, Wakes]]] = {}
+        self.page = int(since // DAY)
+        self.env, self.page_ends = run.env, (self.page + 1) * DAY
         env, w, s = run.env, run.w, run.s
         end_at, group_of, modelled, sources = w.end_at, w.group, w.accounts, w.sources
         groups, analysts, public, team = run.groups, run.analysts, run.public, run.team
+        pages = self.pages
 
         def append(entry: Due) -> None:
             at, kind, who = entry
@@ -102,9 +111,24 @@ class Agenda(list[Due]):
                 wakes = groups[who]
             else:  # of a shift under way
                 wakes = team
-            At(env, entry, wakes)
+            if at < self.page_ends:
+                At(env, entry, wakes)
+            else:
+                pages.setdefault(int(at // DAY), []).append((entry, wakes))
 
         self.append = append  # type: ignore[method-assign]
+
+    def turn_page(self) -> None:
+        """Begin the next day: what it holds goes onto the kernel's agenda."""
+        self.page += 1
+        self.page_ends = (self.page + 1) * DAY
+        for entry, wakes in self.pages.pop(self.page, ()):
+            At(self.env, entry, wakes)
+
+    def ahead(self) -> list[Due]:
+        """All that is due, on the kernel's agenda or on a page."""
+        now = [event._value for *_, event in self.env._queue if isinstance(event, At)]
+        return now + [entry for page in self.pages.values() for entry, _ in page]
 
 
 class Play:
@@ -126,7 +150,7 @@ class Play:
         self.platforms = [one(platform, number) for number in range(w.platforms)]
         self.team, self.public = one(team), one(public)
         self.search, self.calendar = one(search), one(calendar)
-        self.due = Agenda(self)
+        self.due = Agenda(self, since)
         self.send_what_is_known(since)
 
     def send_what_is_known(self, since: float) -> None:
@@ -154,10 +178,6 @@ class Play:
                 At(env, (w.duty_protected[duty], PROTECTED_END, duty), self.team)
             At(env, (w.duty_ends[duty], SHIFT_END, duty), self.team)
 
-    def ahead(self) -> list[Due]:
-        """What is on the agenda."""
-        return [event._value for *_, event in self.env._queue if isinstance(event, At)]
-
     def run(self, until: float = INFINITY) -> None:
         """Let everything happen in the order of (time, kind, id), up to a time or the end.
 
@@ -166,7 +186,7 @@ class Play:
         """
         env, w, s = self.env, self.w, self.s
         clock, counts, end_at = s.clock, s.counts, min(until, w.end_at)
-        queue = env._queue
+        queue, agenda = env._queue, self.due
         At(env, (end_at, 0, 0), [])
         with no_collection():
             while counts[SHORT] == 0:
@@ -174,6 +194,11 @@ class Play:
                     finding.settle(w, s)
                 find_at, head = clock[NEXT_AT], queue[0]
                 at = head[0]
+                if at >= agenda.page_ends and find_at >= agenda.page_ends:
+                    if agenda.page_ends > end_at:
+                        return
+                    agenda.turn_page()
+                    continue
                 if find_at <= at and (find_at < at or head[1] > 2 + (FIND << 40)):
                     At(env, (find_at, FIND, 0), self.search)
                 elif at >= end_at:
