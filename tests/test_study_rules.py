@@ -151,12 +151,13 @@ def test_periods_that_touch_a_self_paced_year() -> None:
     assert not meets("FY2022-23", years)
 
 
-def test_a_hollow_delay_has_no_verdict_over_readings() -> None:
+def test_a_delay_that_is_hollow_in_some_readings_depends_on_the_reading() -> None:
     row = Row("wait_hours", "2024", -1.0, -2.0, -0.5, -0.1, np.nan, 0.9, 0.01, "lower", 0, "")
     assert judged([row])["verdict"] == "lower"
     hollow = Row("wait_hours", "2024", -3.0, -4.0, -2.5, -0.1, np.nan, 0.9, 0.01, "lower", 0, "x")
     found = judged([row, hollow])
-    assert found["verdict"] == "self_paced"
+    assert found["verdict"] == "depends on the reading"
+    assert judged([hollow, hollow])["verdict"] == "self_paced"
     assert (found["difference_low"], found["difference_high"]) == (-4.0, -0.5)
 
 

@@ -18,7 +18,8 @@ def answers(
     """A row for each scenario, headline measure and year; the baseline's have no verdict.
 
     base: the baseline's summary in each reading; alternatives: by scenario, the summary and
-    rows in each reading. A delay is never higher or lower where a reading is self-paced.
+    rows in each reading. A delay is never higher or lower where a reading is self-paced:
+    it says so, or depends on the reading.
     """
     found = [
         span(measure, period, base) for measure in HEADLINE for period in periods_of(base, measure)
@@ -59,12 +60,13 @@ def end(choose: Any, ends: Sequence[float | None], means: Sequence[float | None]
 
 def judged(rows: Sequence[Row]) -> dict[str, Any]:
     """The verdict over readings, and how far the differences reach."""
-    hollow = any(row.regime for row in rows)
     lows = [plain(row.ci_low) for row in rows]
     highs = [plain(row.ci_high) for row in rows]
     means = [plain(row.mean) for row in rows]
     return {
-        "verdict": SELF_PACED if hollow else paired.over_readings([row.verdict for row in rows]),
+        "verdict": paired.over_readings(
+            [SELF_PACED if row.regime else row.verdict for row in rows]
+        ),
         "difference_low": end(min, lows, means),
         "difference_high": end(max, highs, means),
     }
