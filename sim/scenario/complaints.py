@@ -110,7 +110,10 @@ def complaint(error: ErrorDetails, document: Document, file: str | None) -> Inpu
     kind, path = error["type"], path_in(document.data, error["loc"])
     value, name = got(document.data, path), str(error["loc"][-1])
     told: dict[str, Any] = {}
-    if kind == "extra_forbidden":
+    if kind == "extra_forbidden" and is_change(got(document.data, path[:3]), path):
+        what, path = "wrong form of a change", path[:3]
+        told = {"value": got(document.data, path), "expected": "one of times, as_of"}
+    elif kind == "extra_forbidden":
         what, told = unknown(document, path)
     elif kind == "missing":
         what, path, told = "missing", (*path, name), {"expected": "a value for this key"}
@@ -128,6 +131,12 @@ def complaint(error: ErrorDetails, document: Document, file: str | None) -> Inpu
         near = nearest(value, choices(error)) if isinstance(value, str) else None
         told = {"value": value, "expected": expected(error), "nearest": near}
     return located(document, file, what, path, **told)
+
+
+def is_change(value: Any, path: Path) -> bool:
+    """Whether the place is in a change of the plan that has a form of its own."""
+    forms = {"times", "as_of"}
+    return path[:2] == ("plan", "changes") and isinstance(value, Mapping) and bool(forms & {*value})
 
 
 def unknown(document: Document, path: Path) -> tuple[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ import pytest
 
 from sim import scenario
 from sim.distributions import Exponential
+from sim.errors import InputError
 from sim.schema import Dated, Scenario
 
 MARCH, JUNE, LATER = date(2024, 3, 1), date(2024, 6, 1), date(2024, 9, 1)
@@ -171,3 +172,10 @@ def test_a_path_is_its_values_and_can_travel() -> None:
     assert pickle.loads(pickle.dumps(small())) == small()
     with pytest.raises(AttributeError, match="frozen"):
         path.steps = ()  # type: ignore[misc]
+
+
+def test_a_change_has_one_form() -> None:
+    both = {"times": 0.5, "as_of": MARCH}
+    with pytest.raises(InputError, match="expected one of times, as_of") as caught:
+        small({"changes": {"analysts.triage_minutes": both}})
+    assert caught.value.key == "plan.changes.analysts.triage_minutes"
