@@ -33,6 +33,7 @@ __all__ = [
     "new",
     "origins",
     "planned",
+    "read_value",
     "readings_of",
     "shipped",
     "without_analysts",
@@ -261,7 +262,9 @@ def origins(
 
 
 def shipped(folder: str | File = FOLDER) -> list[tuple[str, str, str]]:
-    """(name, title, question) of every scenario in a folder, by name."""
+    """(name, title, question) of every scenario in a folder, by name. InputError: no folder."""
+    if not File(folder).is_dir():
+        raise InputError("no such folder", file=File(folder).resolve(), expected="scenarios in it")
     documents = [
         (name, read(File(folder) / f"{name}.yaml").data) for name in names_in(File(folder))
     ]

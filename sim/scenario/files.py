@@ -82,7 +82,7 @@ def file_of(name_or_path: str | File) -> File:
         raise InputError(
             "no such scenario",
             value=text,
-            expected=f"a path, or a name in {FOLDER}/",
+            expected=f"a path, or a name in {FOLDER.resolve()}",
             nearest=nearest(text, names_in(FOLDER)),
         )
     return file
@@ -118,6 +118,8 @@ def text_of(file: File) -> str:
     try:
         if file.is_dir():
             raise InputError("is a folder", file=file, expected="a YAML file")
+        if file.exists() and not file.is_file():  # a device or a pipe may never end
+            raise InputError("is not a file", file=file, expected="a YAML file")
         if file.stat().st_size > MOST_BYTES:
             raise InputError(
                 f"too large ({file.stat().st_size:,} bytes)",
