@@ -61,13 +61,11 @@ def options_of(given: dict[str, Any]) -> Options:
     from sim.study import Options
     from sim.study.progress import on_stderr
 
-    readings = given.pop("readings")
     for name in ("as_json", "resume"):
         given.pop(name)
     return Options(
         sets=pairs(given.pop("sets"), "--set"),
         changes=pairs(given.pop("changes"), "--change"),
-        readings=readings.split(",") if readings else None,
         progress=on_stderr(given.pop("quiet")),
         command=typed(),
         **given,
@@ -93,6 +91,8 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, Any]:
         if not equals or not key or (times and option == "--set"):
             expected = "KEY=VALUE" + ("" if option == "--set" else " or KEY*=FACTOR")
             raise InputError("wrong form", key=option, value=text, expected=expected)
+        if key in found:
+            raise InputError("is given twice", key=option, value=key, expected="each key once")
         if times and not is_number(value):
             raise InputError("a factor must be a number", key=option, value=text)
         found[key] = {"times": float(value)} if times else value

@@ -17,6 +17,7 @@ from sim.errors import EnvironmentFailed, InputError
 from sim.registry import HEADLINE, MEASURES
 from sim.study import replicate
 from sim.study.growth import frozen_runs
+from sim.study.options import titled
 from sim.study.progress import Progress
 from sim.study.replicate import Played, play_all, results
 from sim.study.sample import Sample
@@ -291,6 +292,33 @@ def test_what_if_by_options(here: Path) -> None:
     (alternative,) = summary["alternatives"]
     assert alternative["scenario"] == "small-changed"
     assert alternative["changes"] == [{"key": "plan.capacity", "from": 1.0, "to": 1.5}]
+    assert alternative["title"] == "plan.capacity = 1.5"
+    assert summary["baseline"]["title"] == "A small unit"
+
+
+def test_a_what_if_by_options_is_called_after_its_changes(here: Path) -> None:
+    changes = {
+        "plan.capacity": "1.1",
+        "analysts.triage_minutes": {"times": 0.5},
+        "analysts.referral_minutes": "{distribution: constant, value: 30}",
+        "leads.public.per_day": {"as_of": "2023-06-01"},
+    }
+    s = titled(sim.load("small", changes=changes), changes)
+    assert s.title == (
+        "plan.capacity = 1.1, analysts.triage_minutes * 0.5, "
+        "analysts.referral_minutes = constant (value 30), leads.public.per_day as of 2023-06-01"
+    )
+    assert s.question == f"What would {s.title} change?"
+
+
+def test_readings_as_text(here: Path) -> None:
+    assert sim.Options(readings="rich,central").chosen_readings("small", "all") == (
+        "central",
+        "rich",
+    )
+    assert sim.Options(readings="all").chosen_readings("small", "central") == ("central", "rich")
+    summary = sim.compare("small", ["more"], readings="central", replications=1, jobs=1)
+    assert [r["reading"] for r in summary["readings"]] == ["central"]
 
 
 def test_sweep(here: Path) -> None:

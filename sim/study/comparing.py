@@ -16,7 +16,15 @@ from sim.study.answers import answers
 from sim.study.binding import binding
 from sim.study.differences import Row, compared, difference_cells, hollow_years
 from sim.study.growth import determined, frozen_runs, growth_line
-from sim.study.options import ALL, Options, how_often, play_numbers
+from sim.study.options import (
+    ALL,
+    MOST_ASKED,
+    Options,
+    checked,
+    how_often,
+    play_numbers,
+    titled,
+)
 from sim.study.replicate import Played, results
 from sim.study.running import played_as, summarised
 from sim.study.sample import Sample
@@ -77,6 +85,7 @@ def compare(
     Without what-ifs: the baseline with the options' changes, or else every shipped what-if.
     With what-ifs the changes hold for all. `vary`: a sweep of the baseline beside it.
     """
+    checked("sweep-replications", sweep_replications, 1, MOST_ASKED)
     readings = options.chosen_readings(base, ALL)
     trials = [compared_trial(base, alternatives, reading, options) for reading in readings]
     swept = [swept_trial(base, vary, reading, options) for reading in readings] if vary else []
@@ -129,7 +138,7 @@ def compared_trial(
     names: list[str | Path] = list(alternatives)
     if not names and options.changes:
         plain = options.load(base, reading, changed=False)
-        changed = options.load(base, reading)
+        changed = titled(options.load(base, reading), options.changes)
         label = f"{changed.scenario}-{CHANGED}"
         return Trial(
             reading, played_as(plain, options), (played_as(changed, options, label=label),)

@@ -19,6 +19,8 @@ from sim.study.sample import Sample
 
 ENGINES: Final = ("simpy",)
 ALL: Final = "all"
+MOST_ASKED: Final = 100_000  # replications
+MOST_JOBS: Final = 1024
 PRECISE: Final = ("takedowns", "contacts")  # what --precision is about
 
 
@@ -26,9 +28,9 @@ PRECISE: Final = ("takedowns", "contacts")  # what --precision is about
 class Options:
     """See `sim run --help`. None: what the scenario says.
 
-    readings: names, `all`; sets, changes: dotted key -> value (text is YAML), a change also
-    {"times": x} or {"as_of": date}; precision: relative half-width of takedowns and contacts;
-    command: what was typed, for the page.
+    readings: names, or text with commas between them; `all`; sets, changes: dotted key -> value
+    (text is YAML), a change also {"times": x} or {"as_of": date}; precision: relative half-width
+    of takedowns and contacts; command: what was typed, for the page.
     """
 
     replications: int | None = None
@@ -36,7 +38,7 @@ class Options:
     seed: int | None = None
     jobs: int | None = None
     engine: str = "simpy"
-    readings: Sequence[str] | None = None
+    readings: Sequence[str] | str | None = None
     from_: date | str | None = None
     sets: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -47,11 +49,12 @@ class Options:
     command: str = ""
 
     def __post_init__(self) -> None:
-        checked("replications", self.replications, 1, 100_000)
+        checked("replications", self.replications, 1, MOST_ASKED)
         checked("precision", self.precision, 1e-4, 1)
-        checked("jobs", self.jobs, 1, 1024)
+        checked("jobs", self.jobs, 1, MOST_JOBS)
         checked("confidence", self.confidence, 0.5, 0.9999)
         checked("seed", self.seed, 0, 2**63 - 1)
+        named(self.readings)
         if self.engine not in ENGINES:
             what = "not yet" if self.engine == "compiled" else "no such engine"
             raise InputError(what, key="--engine", value=self.engine, expected="simpy")
@@ -77,7 +80,7 @@ class Options:
         """The readings to play, in the scenario's order. InputError: it has no such reading."""
         known = scenario.readings_of(name)
         # A run's own scenario.yaml is one reading, whichever it was.
-        wanted = tuple(self.readings or (default if default in known else ALL,))
+        wanted = named(self.readings) or (default if default in known else ALL,)
         if ALL in wanted:
             return known
         for reading in wanted:
@@ -87,6 +90,42 @@ class Options:
                     expected=", ".join(known), nearest=nearest(reading, known),
                 )  # fmt: skip
         return tuple(reading for reading in known if reading in wanted)
+
+
+def named(readings: Sequence[str] | str | None) -> tuple[str, ...]:
+    """The readings asked for, one by one; () for those of the command.
+
+    InputError: none is named, or one twice.
+    """
+    if readings is None:
+        return ()
+    names = tuple(readings.split(",") if isinstance(readings, str) else readings)
+    if not all(names) or not names:
+        expected = f"names with commas between, or {ALL}"
+        raise InputError("a name is empty", key="--readings", value=readings, expected=expected)
+    if len(set(names)) < len(names):
+        raise InputError("a reading is named twice", key="--readings", value=",".join(names))
+    return names
+
+
+def titled(s: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """A scenario called after the changes of the options, not after its baseline."""
+    said = ", ".join(in_words(key, scenario.read_value(raw)) for key, raw in changes.items())
+    named = {"title": said, "question": f"What would {said} change?"}
+    return s.model_copy(update=named)
+
+
+def in_words(key: str, change: object) -> str:
+    """A change as `analysts.triage_minutes * 0.5`."""
+    match change:
+        case {"times": factor}:
+            return f"{key} * {factor:g}"
+        case {"as_of": day}:
+            return f"{key} as of {day}"
+        case {"distribution": name, **parameters}:
+            own = ", ".join(f"{parameter} {value}" for parameter, value in parameters.items())
+            return f"{key} = {name} ({own})"
+    return f"{key} = {change}"
 
 
 def checked(name: str, value: float | None, low: float, high: float) -> None:
