@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 
 from sim.cli_options import options_of, pairs, study_options
+from sim.errors import printable
 
 LATER: Final = ("calibrate", "explain", "sensitivity", "assumptions", "solve", "brief", "explore")
 INTERRUPTED: Final = 130
@@ -49,7 +50,7 @@ def show(summary: object, as_json: bool, text: Callable[[Any], str]) -> None:
 
         click.echo(json_text(summary), nl=False)
     else:
-        click.echo(text(summary))
+        click.echo(printable(text(summary), keep="\n"))
 
 
 @cli.command("run")
@@ -194,7 +195,9 @@ def list_command(as_json: bool) -> None:
 
     rows = [{"scenario": n, "title": t, "question": q} for n, t, q in shipped()]
     width = max((len(row["scenario"]) for row in rows), default=0)
-    lines = [f"{row['scenario']:{width}}  {row['question'] or row['title']}" for row in rows]
+    lines = [
+        f"{row['scenario']:{width}}  {printable(row['question'] or row['title'])}" for row in rows
+    ]
     show(rows, as_json, lambda _: "\n".join(lines))
 
 
@@ -222,9 +225,11 @@ def verify(short: bool, jobs: int | None, as_json: bool, quiet: bool) -> None:
     import os
 
     from sim import report
+    from sim.study.options import MOST_JOBS, checked
     from sim.study.progress import on_stderr
     from sim.verify import verify as verified
 
+    checked("jobs", jobs, 1, MOST_JOBS)
     found = verified(short, jobs or os.cpu_count() or 1, on_stderr(quiet))
     show(found, as_json, report.verify_text)
     if not found["ok"]:
@@ -259,7 +264,7 @@ def exit_code(arguments: Sequence[str] | None) -> int:
 
 def failed(message: str, code: int) -> int:
     """Say what went wrong, on one line."""
-    click.echo(f"sim: {' '.join(message.split())}", err=True)
+    click.echo(f"sim: {printable(' '.join(message.split()))}", err=True)
     return code
 
 

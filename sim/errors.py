@@ -5,8 +5,12 @@ Two kinds: the input is at fault (exit 2), or the environment is (exit 3).
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
+
+STEERS: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode categories
 
 
 class InputError(Exception):
@@ -52,6 +56,11 @@ def shown(value: object) -> str:
     """A value as it goes into a message: one line, printable, at most 80 characters."""
     text = "".join(c if c.isprintable() else "?" for c in repr(value))
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+def printable(text: str, keep: str = "") -> str:
+    """A text without what could steer a terminal (control and format characters): `?` for each."""
+    return "".join(c if c in keep or unicodedata.category(c) not in STEERS else "?" for c in text)
 
 
 def nearest(name: str, good: Iterable[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from sim.errors import printable
 from sim.figures import intake, words
 from sim.figures.facts import Estimate, Period, Run, Study
 from sim.page import account, answer
@@ -17,10 +18,12 @@ SHOWN: Final = (
     "within_target_share", "backlog_end", "live_accounts", "utilisation", "cost_gbp",
 )  # fmt: skip
 SELF_PACED: Final = "self_paced"
+WIDEST: Final = 60  # characters of a cell
 
 
 def aligned(rows: Sequence[Sequence[str]], right_from: int = 1) -> str:
-    """Rows as columns of equal width; the first row is the head."""
+    """Rows as columns of equal width, long cells cut; the first row is the head."""
+    rows = [[cell(text) for text in row] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
 
     def line(row: Sequence[str]) -> str:
@@ -32,6 +35,12 @@ def aligned(rows: Sequence[Sequence[str]], right_from: int = 1) -> str:
 
     rule = "  ".join("-" * width for width in widths)
     return "\n".join([line(rows[0]), rule, *(line(row) for row in rows[1:])])
+
+
+def cell(text: str) -> str:
+    """A text as it goes into a table: on one line, of bounded width."""
+    text = printable(text)
+    return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
 
 
 def run_text(summary: Summary) -> str:
@@ -54,7 +63,7 @@ def reading_text(study: Study, run: Run) -> str:
     rows.append(["state of the queue", "", *(regime_text(run, period) for period in periods)])
     checks = data["checks"]
     head = (
-        f"{data['title']} ({data['scenario']}), reading {data['reading']}, "
+        f"{printable(data['title'])} ({data['scenario']}), reading {data['reading']}, "
         f"{data['replications']} replications; {study.level} intervals of the mean, "
         "chance between runs only"
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from sim import cli, study
+from sim import cli, report, study
 from sim.errors import EnvironmentFailed
 from sim.reference.commands import cli_markdown
 from tests import small
@@ -106,6 +106,14 @@ def test_compare_ends_with_the_page(here: Path, capsys: pytest.CaptureFixture[st
         (["run", "small", "--change", "plan.capacity*=x"], "--change: a factor must be a number"),
         (["run", "small", "--set", "clock.warm_up=1"], "clock.warm_up"),
         (["run", "small", "--from", "soon"], "plan.from"),
+        (["run", "small", "--readings", ""], "--readings: a name is empty"),
+        (["run", "small", "--readings", "central,central"], "--readings: a reading is named twice"),
+        (["run", "small", "--jobs", "0"], "--jobs: out of range"),
+        (["verify", "--jobs", "0"], "--jobs: out of range"),
+        (["compare", "small", "--sweep-replications", "0"], "--sweep-replications: out of range"),
+        (["run", "small", "--change", "a=1", "--change", "a*=2"], "--change: is given twice"),
+        (["run", "small", "--set", "seed=1", "--set", "seed=2"], "--set: is given twice"),
+        (["run", "/dev/zero"], "/dev/zero: is not a file"),
         (["sweep", "small"], "--vary"),
         (["new", "../x", "--extends", "small"], "no name"),
     ],
@@ -188,6 +196,37 @@ def test_check_show_list_schema_new(here: Path, capsys: pytest.CaptureFixture[st
     assert sim("list", "--json") == 0
     names = [row["scenario"] for row in json.loads(capsys.readouterr().out)]
     assert names == ["lapse", "mine", "more", "same", "small"]
+
+
+def test_where_scenarios_were_sought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (["list"], ["run", "small"]):
+        assert sim(*command) == 2
+        text, message = capsys.readouterr()
+        assert text == ""
+        assert str(tmp_path / "scenarios") in message
+
+
+def test_nothing_steers_the_terminal(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (
+        'scenario: odd\ntitle: "Red \\e[31m"\nquestion: "Clear \\e[2J\\n\\x9b?"\nextends: small\n'
+    )
+    (here / "scenarios" / "odd.yaml").write_text(text)
+    assert sim("list") == 0
+    assert "odd    Clear ?[2J???\n" in capsys.readouterr().out
+    assert sim("show", "odd") == 0
+    assert sim("run", "odd", "--replications", "1", "--jobs", "1", "--quiet") == 0
+    text = capsys.readouterr().out
+    assert "Red ?[31m" in text
+    assert not set("\x1b\x9b") & set(text)
+
+
+def test_a_long_cell_is_cut() -> None:
+    head, _, row = report.aligned([["", "n"], ["a" * 61, "1"]]).splitlines()
+    assert row == "a" * 57 + "...  1"
+    assert len(head) == 63
 
 
 def test_a_reader_who_goes_away(here: Path) -> None:
