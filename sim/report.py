@@ -18,12 +18,15 @@ SHOWN: Final = (
     "within_target_share", "backlog_end", "live_accounts", "utilisation", "cost_gbp",
 )  # fmt: skip
 SELF_PACED: Final = "self_paced"
-WIDEST: Final = 60  # characters of a cell
+WIDEST: Final = 60  # characters of a title in a table
 
 
 def aligned(rows: Sequence[Sequence[str]], right_from: int = 1) -> str:
-    """Rows as columns of equal width, long cells cut; the first row is the head."""
-    rows = [[cell(text) for text in row] for row in rows]
+    """Rows as columns of equal width; the first row is the head.
+
+    The first column may hold a title from a file, of any length: it is cut.
+    """
+    rows = [[cut(printable(row[0])), *map(printable, row[1:])] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
 
     def line(row: Sequence[str]) -> str:
@@ -37,9 +40,8 @@ def aligned(rows: Sequence[Sequence[str]], right_from: int = 1) -> str:
     return "\n".join([line(rows[0]), rule, *(line(row) for row in rows[1:])])
 
 
-def cell(text: str) -> str:
-    """A text as it goes into a table: on one line, of bounded width."""
-    text = printable(text)
+def cut(text: str) -> str:
+    """A text of bounded width."""
     return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
 
 
