@@ -78,7 +78,10 @@ def ends(e: Estimate) -> tuple[str, str]:
     )
     low = math.floor(e.low / low_unit + NEARLY) * low_unit
     high = math.ceil(e.high / high_unit - NEARLY) * high_unit
-    return rounded(low, low_unit), rounded(high, high_unit)
+    return (
+        rounded(low, low_unit).removesuffix(".0"),
+        rounded(high, high_unit).removesuffix(".0"),
+    )
 
 
 def change(share: Estimate) -> str:
