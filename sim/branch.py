@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sim.columns import NEXT_STEP, SHORT, UNBORN, Due, State, Traits, fresh
-from sim.processes import Play, simulate
+from sim.processes import Play, log_of, simulate
 from sim.records import (
     GROUP_ARRIVES,
     LEAD,
@@ -101,8 +101,8 @@ def go_on(world: World, saved: Saved) -> Log | None:
     run.log.extend(saved.log)
     for entry in saved.due:
         run.due.append(entry)
-    run.run()
-    return None if run.s.counts[SHORT] else Log.of(run.log)
+    log = log_of(run)
+    return None if run.s.counts[SHORT] else log
 
 
 def agrees(w: Traits, old: Traits, at: float) -> bool:

@@ -232,9 +232,8 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> tuple[World, Lo
     while True:
         world = draw(scenario, seed, replication, breadth)
         run = Play(world.traits)
-        run.run()
+        log = log_of(run)
         short = run.s.counts[SHORT]
-        log = Log.of([] if short else run.log)
         del run  # its processes hold each other: let them go now, they are a hundred megabytes
         gc.collect()
         if not short:
@@ -245,10 +244,19 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> tuple[World, Lo
 def play(world: World) -> Log:
     """Play a drawn world; a RuntimeError if it was drawn too narrow (see `simulate`)."""
     run = Play(world.traits)
-    run.run()
+    log = log_of(run)
     if run.s.counts[SHORT]:
         raise RuntimeError("the world was not drawn far enough: use simulate()")
-    return Log.of(run.log)
+    return log
+
+
+def log_of(run: Play) -> Log:
+    """Play to the end; the records become columns before the collector sees so many."""
+    with no_collection():
+        run.run()
+        log = Log.of(run.log)
+        run.log.clear()
+    return log
 
 
 def group(run: Play, following: Next, number: int) -> Process:
