@@ -47,7 +47,11 @@ STAGES = (
         "referrals",
         (("refused", "refused"), ("undecided", "undecided"), ("gone first", "overtaken")),
     ),
-    Stage("taken down", "takedowns", part=(("reported, not in the stock", "outside_takedowns"),)),
+    Stage(
+        "taken down",
+        "takedowns",
+        (("of them known from a report only, not among the live", "outside_takedowns"),),
+    ),
 )
 
 
