@@ -162,6 +162,8 @@ def test_interrupted_and_resumed(here: Path) -> None:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True,
         start_new_session=True,
+        # A job in the background is started with interrupts ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:  # fmt: skip
         kept = Path("results/replications")
         while process.poll() is None and len(list(kept.rglob("*.parquet"))) < 3:
