@@ -198,7 +198,7 @@ def list_command(as_json: bool) -> None:
     lines = [
         f"{row['scenario']:{width}}  {printable(row['question'] or row['title'])}" for row in rows
     ]
-    show(rows, as_json, lambda _: "\n".join(lines))
+    show(rows, as_json, lambda _: "\n".join(lines) or "no scenario files in ./scenarios")
 
 
 @cli.command()

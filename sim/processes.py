@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_left
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from heapq import heappop, heappush
-from typing import Any
+from heapq import heappop
 
 import simpy
 
+from sim.agenda import Agenda, At, Cast, Next, Process, Wakes
 from sim.clocks import INFINITY, NEXT_AT, TO_SETTLE
-from sim.columns import SHORT, Due, State, Traits, fresh
+from sim.columns import SHORT, State, Traits, fresh
 from sim.records import (
-    ANSWER,
     APPEAR,
     DISAPPEAR,
-    DISRUPT,
     FIND,
     GROUP_ARRIVES,
     LEAD,
@@ -43,93 +40,6 @@ from sim.rules import search as finding
 from sim.schema import Scenario
 from sim.world import Breadth, World, draw
 
-DAY = 24.0  # hours of one page of the agenda
-Process = Generator[simpy.Event, Any, None]
-Wakes = list[Callable[[simpy.Event], None]]
-"""The callbacks of whatever concerns one who acts: they go on where they wait."""
-
-
-class At(simpy.Event):
-    """An event at an exact time: `now + (at - now)` would miss it in three cases of a hundred.
-
-    Its priority is its place among the events of its instant, behind the kernel's own (0, 1).
-    There are hundreds of thousands, so it holds what the kernel asks for and no more.
-    """
-
-    __slots__ = ("_value", "callbacks")
-    _ok = True
-
-    def __init__(self, env: simpy.Environment, entry: Due, wakes: Wakes) -> None:
-        self.callbacks = wakes
-        self._value = entry
-        at, kind, who = entry
-        place: Any = 2 + (kind << 40 | who)
-        heappush(env._queue, (at, place, next(env._eid), self))
-
-
-class Next(simpy.Event):
-    """What one who acts waits for: whatever comes next; it never happens by itself."""
-
-    def __init__(self, env: simpy.Environment, process: Callable[[Next], Process]) -> None:
-        super().__init__(env)
-        self.callbacks: Any = deque(maxlen=1)  # its one process asks for it again and again
-        self.wakes: Wakes = [env.process(process(self))._resume]
-
-
-class Agenda(list[Due]):
-    """What rules append to: each entry is sent to those whom it concerns.
-
-    The kernel's own agenda holds one day. What lies behind it waits on that day's page, so the
-    agenda stays short, and with it the time that each event takes.
-    """
-
-    def __init__(self, run: Play, since: float) -> None:
-        super().__init__()
-        self.pages: dict[int, list[tuple[Due, Wakes]]] = {}
-        self.page = int(since // DAY)
-        self.env, self.page_ends = run.env, (self.page + 1) * DAY
-        env, w, s = run.env, run.w, run.s
-        end_at, group_of, modelled, sources = w.end_at, w.group, w.accounts, w.sources
-        groups, analysts, public, team = run.groups, run.analysts, run.public, run.team
-        pages = self.pages
-
-        def append(entry: Due) -> None:
-            at, kind, who = entry
-            if at >= end_at:  # it never happens
-                return
-            if kind == STAGE_END:
-                wakes = analysts[who]
-            elif kind == TAKE_WORK:
-                wakes = team if who == 0 else analysts[who - 1]
-            elif kind in (APPEAR, DISAPPEAR):
-                wakes = groups[group_of[who]] if who < modelled else public
-            elif kind in (REVIEW_END, ANSWER):
-                wakes = run.platforms[platforms.platform_of(who, w, s)]
-            elif kind == REPORT:
-                wakes = groups[group_of[who // sources]]
-            elif kind == DISRUPT:
-                wakes = groups[who]
-            else:  # of a shift under way
-                wakes = team
-            if at < self.page_ends:
-                At(env, entry, wakes)
-            else:
-                pages.setdefault(int(at // DAY), []).append((entry, wakes))
-
-        self.append = append  # type: ignore[method-assign]
-
-    def turn_page(self) -> None:
-        """Begin the next day: what it holds goes onto the kernel's agenda."""
-        self.page += 1
-        self.page_ends = (self.page + 1) * DAY
-        for entry, wakes in self.pages.pop(self.page, ()):
-            At(self.env, entry, wakes)
-
-    def ahead(self) -> list[Due]:
-        """All that is due, on the kernel's agenda or on a page."""
-        now = [event._value for *_, event in self.env._queue if isinstance(event, At)]
-        return now + [entry for page in self.pages.values() for entry, _ in page]
-
 
 class Play:
     """One world being played: its columns, its log, and all who act."""
@@ -145,12 +55,16 @@ class Play:
         def one(process: Callable[..., Process], *number: int) -> Wakes:
             return Next(env, lambda following: process(self, following, *number)).wakes
 
-        self.groups = [one(group, number) for number in range(len(w.arrives_at))]
-        self.analysts = [one(analyst, number) for number in range(w.analysts)]
-        self.platforms = [one(platform, number) for number in range(w.platforms)]
-        self.team, self.public = one(team), one(public)
-        self.search, self.calendar = one(search), one(calendar)
-        self.due = Agenda(self, since)
+        self.cast = Cast(
+            groups=[one(group, number) for number in range(len(w.arrives_at))],
+            analysts=[one(analyst, number) for number in range(w.analysts)],
+            platforms=[one(platform, number) for number in range(w.platforms)],
+            team=one(team),
+            public=one(public),
+            search=one(search),
+            calendar=one(calendar),
+        )
+        self.due = Agenda(env, self.cast, w, self.s)
         self.send_what_is_known(since)
 
     def send_what_is_known(self, since: float) -> None:
@@ -158,25 +72,25 @@ class Play:
         env, w = self.env, self.w
         for number, at in enumerate(w.arrives_at):
             if at >= since:
-                At(env, (at, GROUP_ARRIVES, number), self.groups[number])
+                At(env, (at, GROUP_ARRIVES, number), self.cast.groups[number])
         for at in sorted({at for at in w.step_at if at >= since}):
-            At(env, (at, STEP, 0), self.calendar)
+            At(env, (at, STEP, 0), self.cast.calendar)
         self.send_lead(bisect_left(w.outside_at, since))
         self.send_shift(bisect_left(w.duty_starts, since))
 
     def send_lead(self, number: int) -> None:
         """Let an outside lead come: one at a time, for a short agenda."""
         if number < len(self.w.outside_at):
-            At(self.env, (self.w.outside_at[number], LEAD, number), self.public)
+            At(self.env, (self.w.outside_at[number], LEAD, number), self.cast.public)
 
     def send_shift(self, duty: int) -> None:
         """Let a shift start, and end."""
         env, w = self.env, self.w
         if duty < len(w.duty_starts):
-            At(env, (w.duty_starts[duty], SHIFT_START, duty), self.team)
+            At(env, (w.duty_starts[duty], SHIFT_START, duty), self.cast.team)
             if w.duty_protected[duty] > w.duty_starts[duty]:
-                At(env, (w.duty_protected[duty], PROTECTED_END, duty), self.team)
-            At(env, (w.duty_ends[duty], SHIFT_END, duty), self.team)
+                At(env, (w.duty_protected[duty], PROTECTED_END, duty), self.cast.team)
+            At(env, (w.duty_ends[duty], SHIFT_END, duty), self.cast.team)
 
     def run(self, until: float = INFINITY) -> None:
         """Let everything happen in the order of (time, kind, id), up to a time or the end.
@@ -200,7 +114,7 @@ class Play:
                     agenda.turn_page()
                     continue
                 if find_at <= at and (find_at < at or head[1] > 2 + (FIND << 40)):
-                    At(env, (find_at, FIND, 0), self.search)
+                    At(env, (find_at, FIND, 0), self.cast.search)
                 elif at >= end_at:
                     return
                 env._now, _, _, event = heappop(queue)

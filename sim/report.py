@@ -66,7 +66,7 @@ def reading_text(study: Study, run: Run) -> str:
     checks = data["checks"]
     head = (
         f"{printable(data['title'])} ({data['scenario']}), reading {data['reading']}, "
-        f"{data['replications']} replications; {study.level} intervals of the mean, "
+        f"{counted(data['replications'], 'replication')}; {study.level} intervals of the mean, "
         "chance between runs only"
     )
     parts = [head, aligned(rows, right_from=2)]
@@ -118,16 +118,20 @@ def compare_text(summary: Summary) -> str:
         ),
     ]
     ahead = f"; {study.forecast.words} is a forecast" if study.forecast else ""
-    many = len(study.readings)
-    readings = "1 reading" if many == 1 else f"{many} readings"
     head = (
-        f"{study.period.words}, {study.replications} paired replications in each of "
-        f"{readings} of the evidence{ahead}\n"
+        f"{study.period.words}, {counted(study.replications, 'paired replication')} in "
+        f"{'each of ' * (len(study.readings) > 1)}{counted(len(study.readings), 'reading')} "
+        f"of the evidence{ahead}\n"
         f"ranges run from the lowest to the highest end of {study.level} intervals; "
         "capacity and contacts: as it was = 100"
     )
     lines = [growth_text(study)] if study.data.get("growth_lines") else []
     return "\n\n".join([head, aligned(rows), verdicts_text(study), *lines])
+
+
+def counted(count: int, what: str) -> str:
+    """`1 reading`, `2 readings`."""
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def verdicts_text(study: Study) -> str:

@@ -238,7 +238,7 @@ def alternative(reading: str, name: str, base: Cell, wide: float) -> Cell:
             **per,
         }
     key = WHAT_IFS[name][4]
-    stage = "reports coming in" if reading == "report_bound" else "analysts' time"
+    stage = "supply of reports" if reading == "report_bound" else "analysts' time"
     return run(
         reading,
         name,

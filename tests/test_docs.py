@@ -286,8 +286,8 @@ def test_answers_span_the_readings() -> None:
     assert "(published: 40%)" in rows[0]
     assert rows[1].endswith("| 100 |")
     assert "8,000 to 10,000" in rows[2]
-    assert re.search(r"planner's ratio of hours would have said\s+10,100;", block)
-    assert "analysts' time in 5, reports coming in in 1." in block.replace("\n", " ")
+    assert re.search(r"planner's ratio of hours would have said\s+10,100\.", block)
+    assert "analysts' time in 5 and supply of reports in 1." in block.replace("\n", " ")
     assert "Takedowns are throughput." in block.replace("\n", " ")
     assert "Published data do not determine more than that." in block.replace("\n", " ")
     assert max(len(line) for line in block.splitlines()) < 100

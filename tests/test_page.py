@@ -176,7 +176,7 @@ def test_caveats_carry_numbers_and_consequences() -> None:
 def test_stages_stand_beside_the_planners_ratio() -> None:
     stages = account.stages(intake.read(fake_summary.build(1)))
     assert stages[0].ratio == "10,100"
-    assert stages[0].stages == ("analysts' time: 5 of 6", "reports coming in: 1 of 6")
+    assert stages[0].stages == ("analysts' time: 5 of 6", "supply of reports: 1 of 6")
     assert len(stages[0].because) == 6
 
 

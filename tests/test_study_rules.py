@@ -62,13 +62,13 @@ MORE = {"analyst_hours": 1250, "productive_hours": 1000}
         # All of them went to search, at the usual yield, and that is not much.
         (
             MORE | {"takedowns": 900, "search_hours": 650, "finds": 975, "referrals": 1100},
-            "reports coming in",
+            "supply of reports",
         ),
         # All went to cases, which yield less.
         (MORE | {"takedowns": 860, "casework_hours": 850, "referrals": 1075}, "analysts' time"),
         ({"takedowns": 804}, "nothing"),
         ({"takedowns": 400}, "platform review"),
-        ({"takedowns": 1000, "referrals": 1250, "flags": 2100}, "reports coming in"),
+        ({"takedowns": 1000, "referrals": 1250, "flags": 2100}, "supply of reports"),
         (
             {"takedowns": 720, "referrals": 900, "finds": 450, "flags": 1350},
             "accounts left to find",

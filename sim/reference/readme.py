@@ -104,12 +104,12 @@ def the_ratio(study: Study) -> str:
     stage = next((s for s in account.stages(study) if s.title == title), None)
     if stage is None:
         return ""
-    sentence = f"For {label} a planner's ratio of hours would have said {stage.ratio}"
-    if stage.stages:
-        counts = [part.removesuffix(f" of {len(study.readings)}") for part in stage.stages]
-        limits = ", ".join(" in ".join(count.rsplit(": ", 1)) for count in counts)
-        sentence += f"; what limits takedowns then is, by number of readings, {limits}"
-    return f"{sentence}."
+    sentence = f"For {label} a planner's ratio of hours would have said {stage.ratio}."
+    if not stage.stages:
+        return sentence
+    counts = [part.removesuffix(f" of {len(study.readings)}") for part in stage.stages]
+    limits = " and ".join(" in ".join(count.rsplit(": ", 1)) for count in counts)
+    return f"{sentence} What sets takedowns then, by number of readings: {limits}."
 
 
 def the_growth(study: Study) -> str:

@@ -8,14 +8,14 @@ Where analysts' hours changed by more than 1%, the spreadsheet expects takedowns
 2. Referrals came nearer to it than takedowns by at least half of the gap: *platform review*.
 3. At least a third of the changed hours went to search, and at the margin an hour of search
    found less than 80% of what it finds in the baseline: *accounts left to find*.
-4. Of the changed hours less than 90% as many went to cases as of the baseline's: *reports coming
-   in*; reports do not grow with the team, and search cannot make up for them.
+4. Of the changed hours less than 90% as many went to cases as of the baseline's: *supply of
+   reports*: it does not grow with the team, and search cannot make up for it.
 5. Else *analysts' time*: the changed hours were worked, on cases that yield less.
 
 Where hours are as they were, the spreadsheet expects no change:
 6. Takedowns changed by less than 1%, or that cannot be told: *nothing*.
 7. Else the largest relative change of these: takedowns per referral (*platform review*), flags
-   that came as reports (*reports coming in*), finds per hour of search (*accounts left to find*),
+   that came as reports (*supply of reports*), finds per hour of search (*accounts left to find*),
    hours of casework per flag or hours of search (*analysts' time*).
 """
 
@@ -30,7 +30,7 @@ from sim.study.differences import Row
 from sim.study.sample import Sample, kind_of
 
 ACCOUNTS: Final = "accounts left to find"
-REPORTS: Final = "reports coming in"
+REPORTS: Final = "supply of reports"
 TIME: Final = "analysts' time"
 PLATFORM: Final = "platform review"
 NOTHING: Final = "nothing"
