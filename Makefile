@@ -51,6 +51,7 @@ reference: $(SETUP)  ## write the generated reference pages
 full: $(SETUP)  ## everything, also what is too long for each change
 	$(BIN)/pytest
 	$(BIN)/sim verify
+	$(BIN)/python -m bench.run
 
 lock: $(SETUP)  ## pin the newest versions that fit pyproject.toml, with hashes
 	$(BIN)/python -m pip install --quiet pip-tools
