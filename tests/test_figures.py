@@ -101,9 +101,9 @@ def test_same_inputs_same_bytes_in_two_processes(tmp_path: Path) -> None:
         assert path.read_bytes() == (tmp_path / "b" / path.relative_to(tmp_path / "a")).read_bytes()
 
 
-def test_cannot_tell_appears_when_intervals_cross_zero(tmp_path: Path) -> None:
+def test_cannot_tell_appears_when_intervals_cross_zero() -> None:
     study = intake.read(fake_summary.build(1, 6, wide=0.5))
-    assert "cannot tell" in options.forest(study, tmp_path).headline
+    assert "cannot tell" in options.forest_headline(study)
     study = intake.read(fake_summary.build(1, 5, wide=0.01))
     assert "depend on the reading" in options.forest_headline(study)
     study = intake.read(fake_summary.build(1, 4, wide=0.001))
@@ -149,6 +149,21 @@ def test_missing_numbers_are_left_out_not_zero(tmp_path: Path) -> None:
     del run["measures"]["platform_removals"]
     flow = figures.draw_run(run, tmp_path, [])[1]
     assert not any("themselves" in row[0] for row in flow.rows)
+
+
+def test_a_what_if_without_a_number_keeps_its_row(tmp_path: Path) -> None:
+    summary = fake_summary.build(3, 2)
+    for reading in summary["readings"]:
+        del reading["alternatives"][1]["differences"]["contacts"]
+    figure = options.forest(intake.read(summary), tmp_path)
+    assert figure is not None
+    assert [row[1] for row in figure.rows] == ["takedowns"] * 6 + ["contacts"] * 4
+    for reading in summary["readings"]:
+        for what_if in reading["alternatives"]:
+            what_if["differences"].pop("contacts", None)
+    figure = options.forest(intake.read(summary), tmp_path)
+    assert figure is not None
+    assert {row[1] for row in figure.rows} == {"takedowns"}
 
 
 @pytest.mark.parametrize(

@@ -32,15 +32,17 @@ class Line:
         return next(iter(self.marks.values())).mean
 
 
-def forest(study: Study, folder: Path) -> Figure:
-    """Paired differences of every what-if in takedowns, contacts beside."""
+def forest(study: Study, folder: Path) -> Figure | None:
+    """Paired differences of every what-if in takedowns, contacts beside in the same rows."""
     order = sorted(lines(study, "takedowns"), key=lambda pair: -pair[1].middle)
+    if not order:
+        return None
     names = [name for name, _ in order]
     harm = dict(lines(study, "contacts"))
-    panels = [
-        ("Takedowns", [line for _, line in order]),
-        ("Contacts with smugglers (harm)", [harm[n] for n in names if n in harm]),
-    ]
+    unknown = Line("", {})
+    panels = [("Takedowns", [line for _, line in order])]
+    if any(name in harm for name in names):
+        panels.append(("Contacts with smugglers (harm)", [harm.get(n, unknown) for n in names]))
     headline = forest_headline(study)
     sheet = Sheet(
         headline,
@@ -52,7 +54,7 @@ def forest(study: Study, folder: Path) -> Figure:
         ("what_if", "measure", "reading"),
         tuple(
             row(line.name, measure, reading, unit="share", value=e)
-            for measure, some in (("takedowns", panels[0][1]), ("contacts", panels[1][1]))
+            for measure, (_, some) in zip(("takedowns", "contacts"), panels, strict=False)
             for line in some
             for reading, e in line.marks.items()
         ),
