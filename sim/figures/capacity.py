@@ -132,7 +132,7 @@ def panel(axes: Axes, curves: Sequence[Curve]) -> None:
             [e.low for _, e in c.points],
             [e.high for _, e in c.points],
             color=colour,
-            linewidth=1.4,
+            linewidth=1.6,
         )
         axes.plot(
             along,
@@ -140,7 +140,7 @@ def panel(axes: Axes, curves: Sequence[Curve]) -> None:
             color=colour,
             linestyle=dash,
             marker=marker,
-            markersize=6,
+            markersize=7,
             clip_on=False,
             zorder=3,
         )
