@@ -74,7 +74,7 @@ def test_svg_has_title_and_description_and_names_no_site(drawn: list[figures.Fig
 
 def test_csv_holds_what_was_drawn(drawn: list[figures.Figure]) -> None:
     forest = drawn[1]
-    rows = list(csv.DictReader(forest.csv.open()))
+    rows = list(csv.DictReader(forest.csv.read_text().splitlines()))
     assert len(rows) == len(forest.rows) == 15 * 6 * 2
     row = next(
         r

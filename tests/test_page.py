@@ -218,12 +218,12 @@ def test_a_sweep_makes_a_page_of_its_points(tmp_path: Path) -> None:
         point_holder["baseline"] = reading["baseline"]
     swept["baseline"] = summary["baseline"]
     study = intake.read(swept)
-    assert [w.run.title for w in study.scenarios][:2] == [
+    assert [w[0].run.title for w in study.scenarios][:2] == [
         "plan.capacity = 0.6",
         "plan.capacity = 0.8",
     ]
-    assert study.focus is not None
-    assert study.focus.run.title == "plan.capacity = 1.2"
+    assert study.focus
+    assert study.focus[0].run.title == "plan.capacity = 1.2"
     drawn = figures.draw_all(swept, tmp_path, fake_summary.OBSERVED)
     assert "against-capacity" in [f.name for f in drawn]
     assert "plan.capacity = 1.2 from 1 January 2024" in page.render(swept, drawn, "sim sweep")

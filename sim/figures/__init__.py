@@ -26,7 +26,7 @@ def draw_all(summary: Summary, folder: Path, observed: Observed) -> list[Figure]
         drawn = [
             takedowns_by_month(study, folder, observed),
             forest(study, folder) if study.scenarios else None,
-            growth(study, folder) if study.scenarios and study.central.base.growth else None,
+            growth(study, folder) if study.scenarios and study.base.growth else None,
             against_capacity(study, sweep, folder) if sweep else None,
             load_by_year(study, folder),
             flow(study, folder),

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from matplotlib.axes import Axes
 
 from sim.figures import style, words
 from sim.figures.facts import Estimate, Study, day, over
-from sim.figures.style import Figure, Row, Sheet, Table, row
+from sim.figures.style import Figure, Row, Sheet
 
 Observed = Sequence[Mapping[str, object]]
+PALE = "#6BACE699"  # a light blue that lets the grid through
 TOLERANCE = 0.02  # of a published count that is "about" so many: what a reading is fitted to
 
 
@@ -30,14 +32,22 @@ class Count:
     @property
     def months(self) -> float:
         """Length in months."""
-        after = self.last + timedelta(days=1)
-        return month_of(after) - month_of(self.first)
+        return month_of(self.last + timedelta(days=1)) - month_of(self.first)
+
+    @property
+    def a_month(self) -> float:
+        return self.value / self.months
 
     @property
     def year(self) -> str | None:
         """The calendar year it is for, if it is for one."""
-        whole = (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31)
-        return str(self.first.year) if whole and self.first.year == self.last.year else None
+        year = self.first.year
+        whole = (self.first, self.last) == (date(year, 1, 1), date(year, 12, 31))
+        return str(year) if whole else None
+
+    @property
+    def origin(self) -> str:
+        return "derived" if self.derived else "published"
 
     @property
     def words(self) -> str:
@@ -58,63 +68,56 @@ def published(observed: Observed) -> list[Count]:
         for r in observed
         if r["measure"] == "takedowns" and r["unit"] == "accounts"
     ]
-    return [c for c in counts if not any(contains(c, other) for other in counts)]
 
+    def holds_another(outer: Count) -> bool:
+        inside = (c for c in counts if outer.first <= c.first and c.last <= outer.last)
+        return any(c is not outer for c in inside)
 
-def contains(outer: Count, inner: Count) -> bool:
-    """Whether one stretch holds another one."""
-    return outer is not inner and outer.first <= inner.first and inner.last <= outer.last
+    return [c for c in counts if not holds_another(c)]
 
 
 def takedowns_by_month(study: Study, folder: Path, observed: Observed) -> Figure:
     """Mean by month of the central reading, range over readings, published monthly averages."""
-    central = study.central.base.months("takedowns")
+    central = study.base.months("takedowns")
     every = [r.base.months("takedowns") for r in study.readings]
-    ranges = {m: over([e.get(m) for e in every]) for m in central}
+    ranges = {m: e for m in central if (e := over(months.get(m) for months in every))}
     counts = published(observed)
-    band = f"band: {study.level} interval of the mean"
-    if len(study.readings) > 1:
-        band = f"band: {words.counted(len(study.readings))} readings, lowest to highest interval"
     months = list(central)
+    stretch = f"{day(months[0] + '-01'):%b %Y} to {day(months[-1] + '-01'):%b %Y}"
+    band = f"{study.level} interval of the mean"
+    if len(study.readings) > 1:
+        band = f"{words.counted(len(study.readings))} readings, lowest to highest interval"
     sheet = Sheet(
-        course_headline(study, counts),
+        study,
+        headline(study, counts),
         "Accounts taken down per month after a referral to the platforms, United Kingdom, "
-        f"{month_words(months[0])} to {month_words(months[-1])}. "
-        f"Line: mean of {study.replications} runs of the {study.central.name} reading; {band}.",
-        style.source(study, "Published: annual counts as monthly averages."),
+        f"{stretch}. Line: mean of {study.replications} runs of the {study.central.name} reading; "
+        f"band: {band}.",
+        "Published: annual counts as monthly averages.",
     )
     axes = sheet.axes(style.MARGIN + 0.65, sheet.bottom + 0.6, style.WIDTH - 0.6, sheet.top - 0.1)
-    begin = month_of(day(months[0] + "-01"))
-    xs = [i + 0.5 for i in range(len(months))]
-    known = [(x, r) for x, m in zip(xs, months, strict=True) if (r := ranges[m])]
-    top = 1.32 * max([r.high for _, r in known] + [c.value / c.months for c in counts])
+    top = 1.32 * max([e.high for e in ranges.values()] + [c.a_month for c in counts])
     axes.set(xlim=(0, len(months)), ylim=(0, top))
-    forecast(axes, month_of(study.observed_until) - begin, len(months), top)
-    axes.fill_between(
-        [x for x, _ in known],
-        [r.low for _, r in known],
-        [r.high for _, r in known],
-        facecolor="#6BACE699",
-        edgecolor=style.BLUE,
-        linewidth=0.7,
-    )
-    axes.plot(xs, [e.mean for e in central.values()], color=style.BLUE, zorder=3)
-    name_line(axes, xs, list(central.values()), top)
+    begin = month_of(day(months[0] + "-01"))
+    forecast(axes, max(month_of(study.observed_until) - begin, 0))
+    modelled(axes, list(central.values()), {months.index(m): e for m, e in ranges.items()})
     for count in counts:
         left = month_of(count.first) - begin
-        near = [r.high for x, r in known if left <= x < left + 6]
-        segment(axes, count, left, top, near)
-    marks(axes, study, begin, top)
+        near = [e.high for i, e in enumerate(ranges.values()) if left <= i + 0.5 < left + 6]
+        segment(axes, count, left, near)
+    marks(axes, study, begin)
     calendar(axes, months)
-    table = Table(("month", "what"), tuple(course_rows(study, central, ranges, counts)))
-    alt = (
-        f"Line chart by month with a band: takedowns {month_words(months[0])} to "
-        f"{month_words(months[-1])}, a step up in 2023, published averages beside"
+    return sheet.save(
+        folder,
+        "takedowns-by-month",
+        f"Line chart by month with a band: takedowns {stretch}, a step up in 2023, published "
+        "averages beside",
+        ("month", "what"),
+        rows(study, central, ranges, counts),
     )
-    return sheet.save(folder, "takedowns-by-month", words.clipped(alt), table)
 
 
-def course_headline(study: Study, counts: list[Count]) -> str:
+def headline(study: Study, counts: list[Count]) -> str:
     """Whether the model repeats the published counts."""
     yearly = [c for c in counts if c.year and not c.derived]
     pairs = [
@@ -125,12 +128,12 @@ def course_headline(study: Study, counts: list[Count]) -> str:
         if p.name == c.year and (e := r.base.level("takedowns", p))
     ]
     if not pairs:
-        total = study.central.base.level("takedowns", study.period)
+        total = study.base.level("takedowns", study.period)
         amount = words.span(total, "accounts") if total else "cannot tell how many"
         return f"{amount} takedowns in {study.period.words}"
-    missed = [c for c, e in pairs if misses(c, e)]
+    missed = {str(c.year) for c, e in pairs if misses(c, e)}
     if missed:
-        years = " and ".join(sorted({str(c.year) for c in missed}))
+        years = " and ".join(sorted(missed))
         return f"Not every reading repeats the published count of {years} within 2%"
     said = ", ".join(f"{c.words} in {c.year}" for c in sorted(yearly, key=lambda c: c.first)[-2:])
     return f"The model repeats the published rise: {said}"
@@ -143,24 +146,30 @@ def misses(count: Count, simulated: Estimate) -> bool:
     return abs(simulated.mean / count.value - 1) > TOLERANCE
 
 
-def forecast(axes: Axes, start: float, end: float, top: float) -> None:
+def forecast(axes: Axes, start: float) -> None:
     """Shade and name what lies beyond the published counts."""
-    if start >= end:
-        return
-    axes.axvspan(max(start, 0), end, color=style.SHADE, zorder=0, linewidth=0)
-    axes.text(max(start, 0) + 0.3, top * 0.985, "Forecast", va="top", ha="left", weight="bold")
+    end, top = axes.get_xlim()[1], axes.get_ylim()[1]
+    if start < end:
+        axes.axvspan(start, end, color=style.SHADE, zorder=0, linewidth=0)
+        axes.text(start + 0.3, top * 0.985, "Forecast", va="top", ha="left", weight="bold")
 
 
-def name_line(axes: Axes, xs: list[float], values: list[Estimate], top: float) -> None:
-    """The direct label of the modelled line, under it towards the end."""
+def modelled(axes: Axes, central: Sequence[Estimate], ranges: Mapping[int, Estimate]) -> None:
+    """The band and the line, named under it towards the end."""
+    lows, highs = [e.low for e in ranges.values()], [e.high for e in ranges.values()]
+    axes.fill_between(
+        [i + 0.5 for i in ranges], lows, highs, facecolor=PALE, edgecolor=style.BLUE, linewidth=0.7
+    )
+    xs = [i + 0.5 for i in range(len(central))]
+    axes.plot(xs, [e.mean for e in central], color=style.BLUE, zorder=3)
     at = max(0, len(xs) - 8)
-    low = min(v.low for v in values[max(0, at - 7) : at + 8])
-    axes.text(xs[at], low - top * 0.03, "modelled", va="top", ha="center", color=style.BLUE)
+    foot = min(e.low for e in central[max(0, at - 7) : at + 8]) - axes.get_ylim()[1] * 0.03
+    axes.text(xs[at], foot, "modelled", va="top", ha="center", color=style.BLUE)
 
 
-def segment(axes: Axes, count: Count, left: float, top: float, near: list[float]) -> None:
+def segment(axes: Axes, count: Count, left: float, near: list[float]) -> None:
     """A published count as its monthly average, named above it and above the line near it."""
-    level = count.value / count.months
+    level, top = count.a_month, axes.get_ylim()[1]
     axes.plot(
         [left + 0.15, left + count.months - 0.15],
         [level, level],
@@ -170,92 +179,58 @@ def segment(axes: Axes, count: Count, left: float, top: float, near: list[float]
         solid_capstyle="butt",
         zorder=4,
     )
-    what = "derived" if count.derived else "published"
-    foot = max([level, *(y for y in near if level <= y < level + 0.2 * top)])
-    axes.text(
-        left + 0.3,
-        foot + 0.03 * top,
-        f"{what}\n{count.words}",
-        va="bottom",
-        linespacing=1.25,
-        path_effects=style.HALO,
-    )
+    foot = max([level, *(y for y in near if level <= y < level + 0.2 * top)]) + 0.03 * top
+    name = f"{count.origin}\n{count.words}"
+    axes.text(left + 0.3, foot, name, va="bottom", linespacing=1.25, path_effects=style.HALO)
 
 
-def marks(axes: Axes, study: Study, begin: float, top: float) -> None:
-    """The step in capacity and the day what-ifs begin, each named at the foot."""
-    said = [(day(s["from"]), str(s["what"])) for s in study.central.base.data.get("steps") or []]
+def marks(axes: Axes, study: Study, begin: float) -> None:
+    """The steps in capacity and the day what-ifs begin, each named at the foot."""
+    said = [(day(s["from"]), str(s["what"])) for s in study.base.data.get("steps") or []]
     if study.scenarios:
         said.append((study.plan_from, "what-ifs begin"))
     for i, (on, what) in enumerate(sorted(said)):
         x = month_of(on) - begin
-        if not 0 < x < axes.get_xlim()[1]:
-            continue
-        height = top * (0.04 + 0.075 * ((len(said) - 1 - i) % 3))
-        axes.plot([x, x], [0, height], color=style.QUIET, linewidth=1.2)
-        axes.text(
-            x + 0.2,
-            height,
-            f"{what}, {on.day} {on:%b %Y}",
-            va="center",
-            path_effects=style.HALO,
-        )
+        if 0 < x < axes.get_xlim()[1]:
+            height = axes.get_ylim()[1] * (0.04 + 0.075 * ((len(said) - 1 - i) % 3))
+            axes.plot([x, x], [0, height], color=style.QUIET, linewidth=1.2)
+            name = f"{what}, {on.day} {on:%b %Y}"
+            axes.text(x + 0.2, height, name, va="center", path_effects=style.HALO)
 
 
 def calendar(axes: Axes, months: list[str]) -> None:
     """Years under the axis, a thin line where one begins."""
-    starts = [i for i, m in enumerate(months) if m.endswith("-01")]
-    for i in starts:
-        axes.axvline(i, color=style.RULE, linewidth=0.8, zorder=1)
-    years = sorted({m[:4] for m in months})
-    for year in years:
+    foot: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "top"}
+    for year in sorted({m[:4] for m in months}):
         inside = [i for i, m in enumerate(months) if m.startswith(year)]
+        if f"{year}-01" in months:
+            axes.axvline(inside[0], color=style.RULE, linewidth=0.8, zorder=1)
         if len(inside) >= 3:
-            axes.text(
-                (inside[0] + inside[-1] + 1) / 2,
-                -0.03,
-                year,
-                transform=axes.get_xaxis_transform(),
-                ha="center",
-                va="top",
-            )
+            axes.text((inside[0] + inside[-1] + 1) / 2, -0.03, year, **foot)
     axes.set_xticks([])
-    axes.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.spines["left"].set_visible(False)
 
 
-def course_rows(
+def rows(
     study: Study,
     central: Mapping[str, Estimate],
-    ranges: Mapping[str, Estimate | None],
+    ranges: Mapping[str, Estimate],
     counts: list[Count],
 ) -> list[Row]:
     """The table: modelled by month, the readings' range, published monthly averages."""
-    rows = [
-        row(m, f"modelled, {study.central.name}", unit="accounts", value=e)
-        for m, e in central.items()
+    found: list[Row] = [
+        (m, f"modelled, {study.central.name}", "accounts", e) for m, e in central.items()
     ]
     if len(study.readings) > 1:
-        rows += [
-            row(m, "modelled, all readings", unit="accounts", value=e)
-            for m, e in ranges.items()
-            if e
-        ]
+        found += [(m, "modelled, all readings", "accounts", e) for m, e in ranges.items()]
     for c in counts:
-        average = c.value / c.months
-        what = f"{'derived' if c.derived else 'published'}, {c.words}, as a monthly average"
         stretch = f"{c.first:%Y-%m} to {c.last:%Y-%m}"
-        rows.append(row(stretch, what, unit="accounts", value=Estimate(average, average, average)))
-    return rows
+        what = f"{c.origin}, {c.words}, as a monthly average"
+        found.append((stretch, what, "accounts", Estimate.exact(c.a_month)))
+    return found
 
 
 def month_of(on: date) -> float:
     """A day as a number of months since year 0."""
     return on.year * 12 + on.month - 1 + (on.day - 1) / 31
-
-
-def month_words(month: str) -> str:
-    """`Dec 2021`."""
-    return f"{day(month + '-01'):%b %Y}"

@@ -6,15 +6,13 @@ A number that a summary does not hold is None, never a zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 Summary = Mapping[str, Any]
-BY = {"year": "by_year", "financial_year": "by_financial_year", "all": ""}
-
-
+BY = {"year": "by_year", "financial_year": "by_financial_year"}  # the whole run has no such part
 GROWTH_YEAR = 2024  # growth is published from 2023 to this year
 
 
@@ -33,6 +31,11 @@ class Estimate:
     noise: float | None = None
     at_ends: tuple[float, float] | None = None
 
+    @classmethod
+    def exact(cls, value: float) -> Estimate:
+        """A number without an interval."""
+        return cls(value, value, value)
+
     @property
     def half_width(self) -> float:
         """Half the length of the interval; over readings, of the widest single one."""
@@ -42,16 +45,12 @@ class Estimate:
         """Scaled; a negative factor swaps the ends."""
         low, high = sorted((self.low * factor, self.high * factor))
         noise = None if self.noise is None else self.noise * abs(factor)
-        at_ends = self.at_ends
-        if at_ends:
-            first, last = (end * abs(factor) for end in at_ends[:: 1 if factor >= 0 else -1])
-            at_ends = (first, last)
+        ends = self.at_ends[::-1] if self.at_ends and factor < 0 else self.at_ends
+        at_ends = ends and (ends[0] * abs(factor), ends[1] * abs(factor))
         return Estimate(self.mean * factor, low, high, noise, at_ends)
 
     def plus(self, shift: float) -> Estimate:
-        """Moved."""
-        low, high = self.low + shift, self.high + shift
-        return Estimate(self.mean + shift, low, high, self.noise, self.at_ends)
+        return replace(self, mean=self.mean + shift, low=self.low + shift, high=self.high + shift)
 
 
 def estimate(cell: Mapping[str, Any] | None) -> Estimate | None:
@@ -63,15 +62,15 @@ def estimate(cell: Mapping[str, Any] | None) -> Estimate | None:
     return Estimate(mean, mean if low is None else low, mean if high is None else high)
 
 
-def over(estimates: list[Estimate | None]) -> Estimate | None:
+def over(estimates: Iterable[Estimate | None]) -> Estimate | None:
     """The range that readings span: lowest to highest end of their intervals."""
     known = [e for e in estimates if e]
     if not known:
         return None
-    lowest, highest = min(known, key=lambda e: e.low), max(known, key=lambda e: e.high)
-    low, high = lowest.low, highest.high
-    at_ends = (lowest.half_width, highest.half_width)
-    return Estimate((low + high) / 2, low, high, max(e.half_width for e in known), at_ends)
+    first, last = min(known, key=lambda e: e.low), max(known, key=lambda e: e.high)
+    noise = max(e.half_width for e in known)
+    at_ends = (first.half_width, last.half_width)
+    return Estimate((first.low + last.high) / 2, first.low, last.high, noise, at_ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +93,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One scenario under one reading."""
+    """One scenario under one reading, or a point of a sweep."""
 
     data: Summary
 
     @property
     def name(self) -> str:
-        """The scenario's name."""
         return str(self.data["scenario"])
 
     @property
@@ -123,35 +121,39 @@ class Run:
         """Simulated growth 2023 to 2024, set beside the observed; None if it acts later."""
         if self.plan_from.year > GROWTH_YEAR:
             return None
-        cell = self.data.get("growth_against_observed") or {}
-        return estimate({**cell, "mean": cell.get("simulated")})
+        found = self.data.get("growth_against_observed") or {}
+        return estimate({**found, "mean": found.get("simulated")})
 
     def level(self, measure: str, period: Period) -> Estimate | None:
-        """A measure in a period."""
-        return estimate(cell(self.data["measures"].get(measure), period.kind, period.name))
+        return estimate(self.cell("measures", measure, period))
 
     def months(self, measure: str) -> dict[str, Estimate]:
         """A measure by month, in order."""
         cells = (self.data["measures"].get(measure) or {}).get("by_month") or {}
-        known = {m: estimate(c) for m, c in sorted(cells.items())}
-        return {m: e for m, e in known.items() if e}
+        return {m: e for m, c in sorted(cells.items()) if (e := estimate(c))}
+
+    def difference(self, measure: str, period: Period) -> Mapping[str, Any]:
+        """The paired difference's cell, empty if there is none."""
+        return self.cell("differences", measure, period)
+
+    def cell(self, table: str, measure: str, period: Period) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = (self.data.get(table) or {}).get(measure) or {}
+        by = BY.get(period.kind)
+        return (found.get(by) or {}).get(period.name) or {} if by else found
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """An alternative beside its baseline, in one reading."""
+    """An alternative beside its baseline, in the reading of that name."""
 
+    reading: str
     run: Run
     base: Run
 
-    def difference(self, measure: str, period: Period) -> Mapping[str, Any]:
-        """The paired difference's cell, empty if there is none."""
-        differences = self.run.data.get("differences") or {}
-        return cell(differences.get(measure), period.kind, period.name) or {}
-
     def relative(self, measure: str, period: Period) -> Estimate | None:
         """The paired difference as a share of the baseline's mean."""
-        base, change = self.base.level(measure, period), estimate(self.difference(measure, period))
+        base = self.base.level(measure, period)
+        change = estimate(self.run.difference(measure, period))
         if base is None or change is None or base.mean == 0:
             return None
         share = change.times(1 / base.mean)
@@ -159,12 +161,12 @@ class WhatIf:
 
     def verdict(self, measure: str, period: Period) -> str:
         """higher, lower, no difference or cannot tell."""
-        return str(self.difference(measure, period).get("verdict") or "cannot tell")
+        return str(self.run.difference(measure, period).get("verdict") or "cannot tell")
 
-    def spreadsheet(self, period: Period) -> float | None:
+    def spreadsheet(self, period: Period) -> Estimate | None:
         """Takedowns that a planner's ratio of hours would give."""
-        value = self.difference("takedowns", period).get("spreadsheet")
-        return None if value is None else float(value)
+        value = self.run.difference("takedowns", period).get("spreadsheet")
+        return None if value is None else Estimate.exact(float(value))
 
     def capacity(self, period: Period) -> float | None:
         """Productive hours over the baseline's in the same period."""
@@ -172,10 +174,21 @@ class WhatIf:
         mine = self.run.level("productive_hours", period)
         return mine.mean / base.mean if base and mine and base.mean else None
 
-    def binding(self, period: Period) -> Mapping[str, str]:
+    def binding(self, period: Period) -> dict[str, str]:
         """Which stage explains the gap to the spreadsheet, and why."""
-        found: Mapping[str, str] = (self.run.data.get("binding") or {}).get(period.name) or {}
-        return found
+        return dict((self.run.data.get("binding") or {}).get(period.name) or {})
+
+
+Across = list[WhatIf]  # one what-if in every reading that played it
+
+
+def effect(what_ifs: Across, measure: str, period: Period) -> Estimate | None:
+    """The relative change over readings."""
+    return over(w.relative(measure, period) for w in what_ifs)
+
+
+def verdicts(what_ifs: Across, measure: str, period: Period) -> list[str]:
+    return [w.verdict(measure, period) for w in what_ifs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +196,9 @@ class Reading:
     """One reading of the evidence, with everything played under it."""
 
     data: Summary
+    name: str
     base: Run
     what_ifs: tuple[WhatIf, ...]
-
-    @property
-    def name(self) -> str:
-        """The reading's name in plain letters."""
-        return str(self.data.get("reading", "central")).replace("_", " ")
-
-    def what_if(self, name: str) -> WhatIf | None:
-        """The alternative of that name."""
-        return next((w for w in self.what_ifs if w.run.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,66 +217,68 @@ class Study:
         return self.readings[0]
 
     @property
+    def base(self) -> Run:
+        """The baseline in the first reading."""
+        return self.central.base
+
+    @property
     def observed_growth(self) -> float | None:
         """The published growth, as a share."""
-        value = (self.central.base.data.get("growth_against_observed") or {}).get("observed")
+        value = (self.base.data.get("growth_against_observed") or {}).get("observed")
         return None if value is None else float(value)
 
     @property
     def observed_in_words(self) -> str:
         """`40% (43% from the published counts)`; "" if there is nothing to stand beside."""
-        if self.observed_growth is None or self.central.base.growth is None:
+        if self.observed_growth is None or self.base.growth is None:
             return ""
-        beside = self.central.base.data["growth_against_observed"].get("observed_from_counts")
+        beside = self.base.data["growth_against_observed"].get("observed_from_counts")
         counts = f" ({beside:.0%} from the published counts)" if beside is not None else ""
         return f"{self.observed_growth:.0%}{counts}"
 
     @property
     def observed_until(self) -> date:
         """The first day beyond the published counts."""
-        return day(self.central.base.data["observed_until"])
+        return day(self.base.data["observed_until"])
 
     @property
     def plan_from(self) -> date:
-        """The day from which what-ifs act."""
-        return self.central.base.plan_from
+        return self.base.plan_from
 
     @property
     def replications(self) -> int:
         """Paired runs in each reading."""
-        return int(self.central.base.data["replications"])
+        return int(self.base.data["replications"])
 
     @property
     def level(self) -> str:
         """The interval in words: `90%`."""
-        return f"{float(self.central.base.data.get('interval', 0.9)):.0%}"
+        return f"{float(self.base.data.get('interval', 0.9)):.0%}"
 
     @property
     def stamp(self) -> str:
         """Which inputs, seed, replications and version this came from."""
-        base = self.central.base.data
-        key = str(self.data["run_dir"]).rstrip("/").rsplit("-", 1)[-1]
         return (
-            f"inputs {key}, seed {base['seed']}, {self.replications} replications, "
-            f"sim {base['version']}"
+            f"inputs {key_of(self.data)}, seed {self.base.data['seed']}, "
+            f"{self.replications} replications, sim {self.base.data['version']}"
         )
 
     @property
-    def scenarios(self) -> tuple[WhatIf, ...]:
-        """The what-ifs in the central reading."""
-        return self.central.what_ifs
+    def scenarios(self) -> list[Across]:
+        """What the central reading played beside its baseline."""
+        return [self.across(w.run.name) for w in self.central.what_ifs]
 
     @property
-    def focus(self) -> WhatIf | None:
-        """The what-if that the headline is about: the smallest rise of capacity, else the first."""
-        rises = [(c, i) for i, w in enumerate(self.scenarios) if (c := rise(w.run)) > 1]
-        if rises:
-            return self.scenarios[min(rises)[1]]
-        return self.scenarios[0] if self.scenarios else None
+    def focus(self) -> Across:
+        """What the headline is about: the smallest rise of capacity, else the first; or nothing."""
+        rises = [across for across in self.scenarios if rise(across[0].run) > 1]
+        first = next(iter(self.scenarios), [])
+        return min(rises, key=lambda across: rise(across[0].run), default=first)
 
-    def across(self, name: str) -> list[WhatIf]:
-        """One what-if in every reading that played it."""
-        return [w for r in self.readings if (w := r.what_if(name))]
+    def across(self, name: str) -> Across:
+        """The what-if of that name in every reading that played it."""
+        found = (next((w for w in r.what_ifs if w.run.name == name), None) for r in self.readings)
+        return [w for w in found if w]
 
 
 def rise(run: Run) -> float:
@@ -282,14 +289,9 @@ def rise(run: Run) -> float:
     return 0.0
 
 
-def cell(measure: Mapping[str, Any] | None, kind: str, name: str) -> Mapping[str, Any] | None:
-    """The cell of a measure (or difference) for a period."""
-    if not measure:
-        return None
-    found: Mapping[str, Any] | None = (
-        (measure.get(BY[kind]) or {}).get(name) if BY[kind] else measure
-    )
-    return found
+def key_of(summary: Summary) -> str:
+    """The last part of the name of the folder it was written to, which stands for its inputs."""
+    return str(summary["run_dir"]).rstrip("/").rsplit("-", 1)[-1]
 
 
 def day(text: object) -> date:

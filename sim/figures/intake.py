@@ -9,13 +9,8 @@ from sim.figures.facts import BY, Period, Reading, Run, Study, Summary, WhatIf, 
 
 def read(summary: Summary) -> Study:
     """The study in the summary of a comparison, a sweep or a run."""
-    if "baseline" in summary:
-        objects = summary.get("readings") or [summary]
-        key = str(summary.get("key", ""))
-        readings = tuple(reading(o, o["baseline"], alternatives(o, key)) for o in objects)
-    else:
-        objects = summary.get("readings") or [summary]
-        readings = tuple(reading(o, o, []) for o in objects)
+    key = str(summary.get("key", ""))
+    readings = tuple(reading(part, key) for part in summary.get("readings") or [summary])
     base = readings[0].base
     until, plan = day(base.data["observed_until"]), day(base.data["plan_from"])
     years = whole(base, "year", until)
@@ -26,6 +21,25 @@ def read(summary: Summary) -> Study:
     return Study(summary, readings, first, years, later[-1] if later else None)
 
 
+def reading(data: Summary, key: str) -> Reading:
+    """One reading's part of a summary; that of a run is itself the baseline."""
+    name = str(data.get("reading", "central")).replace("_", " ")
+    base = Run(data.get("baseline") or data)
+    what_ifs = data.get("alternatives") or [point(p, key, base) for p in data.get("points") or []]
+    return Reading(data, name, base, tuple(WhatIf(name, Run(w), base) for w in what_ifs))
+
+
+def point(data: Summary, key: str, base: Run) -> Summary:
+    """A point of a sweep of `key`, as a what-if."""
+    return {
+        **data,
+        "scenario": f"{key}={data['value']:g}",
+        "title": f"{key} = {data['value']:g}",
+        "changes": [{"key": key, "from": None, "to": data["value"]}],
+        "plan_from": base.data["plan_from"],
+    }
+
+
 def everything(base: Run, until: date) -> Period:
     """The whole run, for one that covers no whole year."""
     months = list(base.months("takedowns")) or [f"{until:%Y-%m}"]
@@ -33,38 +47,14 @@ def everything(base: Run, until: date) -> Period:
     return Period("all", "all", start, end, start >= until)
 
 
-def alternatives(data: Summary, key: str) -> list[Summary]:
-    """What was compared: scenarios, or the points of a sweep of `key`."""
-    points = [
-        {
-            **point,
-            "scenario": f"{key}={point['value']:g}",
-            "title": f"{key} = {point['value']:g}",
-            "changes": [{"key": key, "from": None, "to": point["value"]}],
-            "plan_from": data["baseline"]["plan_from"],
-        }
-        for point in data.get("points") or []
-    ]
-    return list(data.get("alternatives") or points)
-
-
-def reading(data: Summary, base: Summary, alternatives: list[Summary]) -> Reading:
-    """One reading's object."""
-    run = Run(base)
-    return Reading(data, run, tuple(WhatIf(Run(a), run) for a in alternatives))
-
-
 def whole(base: Run, kind: str, until: date) -> tuple[Period, ...]:
     """The years that the run covers from end to end, told from its months."""
     months = set(base.months("takedowns"))
-    names = base.data["measures"]["takedowns"].get(BY[kind]) or {}
     periods = []
-    for name in sorted(names):
+    for name in sorted(base.data["measures"]["takedowns"].get(BY[kind]) or {}):
         year, first = (int(name), 1) if kind == "year" else (int(name[2:6]), 4)
         start, end = date(year, first, 1), date(year + 1, first, 1)
-        inside = {
-            f"{year + (first + i - 1) // 12}-{(first + i - 1) % 12 + 1:02d}" for i in range(12)
-        }
+        inside = {f"{year + i // 12}-{i % 12 + 1:02d}" for i in range(first - 1, first + 11)}
         if inside <= months:
             periods.append(Period(name, kind, start, end, start >= until))
     return tuple(periods)

@@ -10,8 +10,11 @@ from sim.figures.facts import Estimate
 EXACT_DIGITS = 3  # significant digits of a number without an interval
 NEARLY = 1e-9  # a multiple of the unit stays what it is
 HEADLINE_WORDS = 15
+TITLE_WORDS = 5  # of a what-if's title within a headline
 ALT_CHARACTERS = 125
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+# The unit a number is read in: a factor, and what stands before and after it.
+READ_IN = {"share": (100.0, "", "%"), "GBP": (1.0, "£", ""), "hours": (1.0, "", " h")}
 
 
 def step(value: float, half_width: float) -> float:
@@ -25,24 +28,15 @@ def step(value: float, half_width: float) -> float:
 
 def rounded(value: float, unit: float) -> str:
     """A number at a multiple of `unit`, with thousands separated: 8,100 or 0.33."""
-    digits = max(0, -math.floor(math.log10(unit) + 1e-9))
+    digits = max(0, -math.floor(math.log10(unit) + NEARLY))
     nearest = math.floor(value / unit + 0.5) * unit
-    return (
-        f"{nearest + 0.0:,.{digits}f}".replace("-0", "0")
-        if nearest == 0
-        else (f"{nearest:,.{digits}f}".replace("-", "−"))
-    )
+    return f"{nearest + 0.0:,.{digits}f}".replace("-", "−")  # + 0.0: no minus before a zero
 
 
 def scaled(estimate: Estimate, unit: str) -> tuple[Estimate, str, str]:
     """An estimate in the unit it is read in, with what stands before and after the number."""
-    if unit == "share":
-        return estimate.times(100), "", "%"
-    if unit == "GBP":
-        return estimate, "£", ""
-    if unit == "hours":
-        return estimate, "", " h"
-    return estimate, "", ""
+    factor, before, after = READ_IN.get(unit, (1.0, "", ""))
+    return estimate.times(factor), before, after
 
 
 def about(estimate: Estimate, unit: str = "") -> str:
@@ -72,16 +66,12 @@ def ends(e: Estimate) -> tuple[str, str]:
     coarse = step(e.mean, e.half_width)
     if e.low == e.high:
         return rounded(e.low, coarse), rounded(e.high, coarse)
-    low_unit, high_unit = (
-        max(step(end, noise), coarse / 10)
-        for end, noise in zip((e.low, e.high), e.at_ends or (e.half_width,) * 2, strict=True)
-    )
-    low = math.floor(e.low / low_unit + NEARLY) * low_unit
-    high = math.ceil(e.high / high_unit - NEARLY) * high_unit
-    return (
-        rounded(low, low_unit).removesuffix(".0"),
-        rounded(high, high_unit).removesuffix(".0"),
-    )
+    first, last = e.at_ends or (e.half_width, e.half_width)
+    unit = max(step(e.low, first), coarse / 10)
+    low = rounded(math.floor(e.low / unit + NEARLY) * unit, unit)
+    unit = max(step(e.high, last), coarse / 10)
+    high = rounded(math.ceil(e.high / unit - NEARLY) * unit, unit)
+    return low.removesuffix(".0"), high.removesuffix(".0")
 
 
 def change(share: Estimate) -> str:
@@ -94,6 +84,12 @@ def change(share: Estimate) -> str:
     word, size = ("up", share) if share.low >= 0 else ("down", share.times(-1))
     low, high = ends(size.times(100))
     return f"{word} by at most {high}%" if low == "0" else f"{word} {span(size, 'share')}"
+
+
+def whole(numbers: Sequence[float]) -> str:
+    """Numbers without an interval, from the lowest to the highest: `125` or `80 to 100`."""
+    low, high = f"{min(numbers):.0f}", f"{max(numbers):.0f}"
+    return low if low == high else f"{low} to {high}"
 
 
 def verdict_over(verdicts: Sequence[str]) -> str:
@@ -124,14 +120,14 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
-def shortened(text: str, words: int) -> str:
-    """At most so many words, with an ellipsis when cut."""
-    parts = text.split()
-    return text if len(parts) <= words else " ".join(parts[:words]) + "…"
+def shortened(title: str) -> str:
+    """For use within a headline."""
+    parts = title.split()
+    return title if len(parts) <= TITLE_WORDS else " ".join(parts[:TITLE_WORDS]) + "…"
 
 
-def clipped(text: str, characters: int = ALT_CHARACTERS) -> str:
-    """At most so many characters, cut at a word."""
-    if len(text) <= characters:
-        return text
-    return text[: characters - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+def clipped(alt: str) -> str:
+    """An alt text of bounded length, cut at a word."""
+    if len(alt) <= ALT_CHARACTERS:
+        return alt
+    return alt[: ALT_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

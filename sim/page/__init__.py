@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,15 +16,13 @@ from sim.page import account, answer
 
 
 def write(summary: Summary, figures: Sequence[Figure], folder: Path, command: str) -> Path:
-    """Write `index.html` into the folder, whole or not at all; its path.
+    """Write `index.html` into the folder; its path.
 
     summary: of a comparison; figures: as drawn from it; command: what was typed.
     """
     path = folder / "index.html"
     folder.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(render(summary, figures, command), encoding="utf-8")
-    os.replace(part, path)
+    path.write_text(render(summary, figures, command), encoding="utf-8")
     return path
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sim.figures import words
-from sim.figures.facts import Estimate, Period, Study, WhatIf, estimate, over
+from sim.figures.facts import Across, Estimate, Study, effect, estimate, over, verdicts
 from sim.page.answer import levels, text
 
 NOT_DETERMINED = "not determined by published data"
@@ -61,12 +61,10 @@ def growth(study: Study) -> Growth | None:
     rows = study.data.get("growth_lines") or []
     if not rows:
         return None
-    total = over([estimate(r["observed_from_model"]) for r in rows])
+    total = over(estimate(r["observed_from_model"]) for r in rows)
     lines = []
     for key, name in LINES:
-        values = [e for r in rows if (e := estimate(r.get(key)))]
-        reach = over(list(values))
-        if reach:
+        if reach := over(estimate(r.get(key)) for r in rows):
             said = "readings agree" if settled(study, key) else NOT_DETERMINED
             lines.append((name, points(reach), said))
     observed = study.observed_growth
@@ -93,22 +91,20 @@ def settled(study: Study, line: str) -> bool:
 
 def outside(study: Study) -> str:
     """Takedowns of accounts outside the simulated stock, over readings; "" if not told."""
-    counts = [r.base.level("outside_takedowns", study.period) for r in study.readings]
-    reach = over(counts)
+    reach = over(r.base.level("outside_takedowns", study.period) for r in study.readings)
     return words.span(reach) if reach and reach.high > 0 else ""
 
 
 def harm(study: Study) -> str:
     """Throughput against outcome, told from the what-ifs at hand."""
     pairs = []
-    for what_if in study.scenarios:
-        what_ifs = study.across(what_if.run.name)
-        both = [
-            words.verdict_over([w.verdict(m, study.period) for w in what_ifs])
-            for m in ("takedowns", "contacts")
-        ]
-        if both[0] == both[1] and both[0] in ("higher", "lower"):
-            pairs.append((what_if.run.title, both[0]))
+    for what_ifs in study.scenarios:
+        takedowns, contacts = (
+            words.verdict_over(verdicts(what_ifs, measure, study.period))
+            for measure in ("takedowns", "contacts")
+        )
+        if takedowns == contacts and takedowns in ("higher", "lower"):
+            pairs.append((what_ifs[0].run.title, takedowns))
     if not pairs:
         return "A what-if can raise one and not lower the other; read them side by side."
     title, word = pairs[0]
@@ -121,31 +117,20 @@ def harm(study: Study) -> str:
 
 def stages(study: Study) -> list[Stage]:
     """The spreadsheet's answer beside the simulated one, and the stage that binds."""
-    rows = []
-    for what_if in study.scenarios:
-        what_ifs = study.across(what_if.run.name)
-        ratios = [v for w in what_ifs if (v := w.spreadsheet(study.period)) is not None]
-        found = [
-            (r.name, b)
-            for r in study.readings
-            if (b := binding(study, r.what_if(what_if.run.name)))
-        ]
+    period, rows = study.period, []
+    for what_ifs in study.scenarios:
+        found = [(w.reading, b) for w in what_ifs if (b := w.binding(period))]
         counts = Counter(b["stage"] for _, b in found)
         rows.append(
             Stage(
-                what_if.run.title,
-                text(over([Estimate(v, v, v) for v in ratios])),
-                text(levels(what_ifs, study.period)),
+                what_ifs[0].run.title,
+                text(over(w.spreadsheet(period) for w in what_ifs)),
+                text(levels([w.run for w in what_ifs], period)),
                 tuple(f"{stage}: {n} of {len(found)}" for stage, n in counts.most_common()),
                 tuple((name, f"{b['stage']}. {b['because']}") for name, b in found),
             )
         )
     return rows
-
-
-def binding(study: Study, what_if: WhatIf | None) -> dict[str, str]:
-    """The binding stage of the headline's period."""
-    return dict(what_if.binding(study.period)) if what_if else {}
 
 
 def readings(study: Study) -> list[Belief]:
@@ -158,7 +143,7 @@ def readings(study: Study) -> list[Belief]:
             Belief(
                 r.name,
                 str(r.data.get("title") or ""),
-                "not given" if stock is None else words.about(Estimate(stock, stock, stock)),
+                "not given" if stock is None else words.about(Estimate.exact(stock)),
                 str(data.get("believe") or "not stated"),
                 str(data.get("ruled_out_by") or "not stated"),
             )
@@ -168,34 +153,26 @@ def readings(study: Study) -> list[Belief]:
 
 def caveats(study: Study) -> list[Caveat]:
     """Three things to beware of, each with its consequence, from the numbers of this study."""
-    focus = study.focus
-    what_ifs = study.across(focus.run.name) if focus else []
-    return [disagreement(study, what_ifs), headcount(study), horizon(study, what_ifs)]
+    return [disagreement(study, study.focus), headcount(study), horizon(study, study.focus)]
 
 
-def disagreement(study: Study, what_ifs: list[WhatIf]) -> Caveat:
+def disagreement(study: Study, what_ifs: Across) -> Caveat:
     """The range over readings, and the datum that would narrow it."""
-    effects = [
-        (r.name, e)
-        for r in study.readings
-        for w in what_ifs
-        if w.base is r.base
-        if (e := w.relative("takedowns", study.period))
-    ]
-    harm_ = over([w.relative("contacts", study.period) for w in what_ifs])
-    reach = over([e for _, e in effects])
-    if len(effects) < 2 or reach is None or harm_ is None:
+    effects = {w.reading: e for w in what_ifs if (e := w.relative("takedowns", study.period))}
+    contacts = effect(what_ifs, "contacts", study.period)
+    reach = over(effects.values())
+    if len(effects) < 2 or reach is None or contacts is None:
         return Caveat(
             "One reading of the evidence only",
             "Other sets of inputs fit the same published counts and answer differently.",
             "Do not quote this before it was run in all readings.",
         )
-    least = min(effects, key=lambda pair: pair[1].mean)[0]
+    least = min(effects, key=lambda name: effects[name].mean)
     datum = next(b.ruled_out_by for b in readings(study) if b.name == least)
     return Caveat(
         "Readings that fit the same counts disagree",
         f"With “{what_ifs[0].run.title}”, takedowns are {words.change(reach)} and contacts "
-        f"{words.change(harm_)}, by which of {words.counted(len(effects))} readings is true; "
+        f"{words.change(contacts)}, by which of {words.counted(len(effects))} readings is true; "
         f"run chance {chance(reach)}.",
         f"Quote the range, never one reading. The smallest effect is in “{least}”; what would "
         f"rule that out: {words.lower_first(datum)}",
@@ -219,8 +196,7 @@ def headcount(study: Study) -> Caveat:
             ratios.append(100 * now.mean / then.mean)
     said = ""
     if ratios and before:
-        low, high = f"{min(ratios):.0f}", f"{max(ratios):.0f}"
-        reach = low if low == high else f"{low} to {high}"
+        reach = words.whole(ratios)
         said = f" Working hours of {study.period.words} are {reach} where {before.name} is 100."
     return Caveat(
         "The number of analysts is not published",
@@ -231,7 +207,7 @@ def headcount(study: Study) -> Caveat:
     )
 
 
-def horizon(study: Study, what_ifs: list[WhatIf]) -> Caveat:
+def horizon(study: Study, what_ifs: Across) -> Caveat:
     """What lies beyond the data, and how the effect moves with time."""
     ahead = study.forecast
     if ahead is None:
@@ -240,7 +216,7 @@ def horizon(study: Study, what_ifs: list[WhatIf]) -> Caveat:
             "The stock of live accounts takes five to nine months to settle after a change.",
             "Do not carry a first year's effect over to later years.",
         )
-    now, then = (ratio(what_ifs, p) for p in (study.period, ahead))
+    now, then = (effect(what_ifs, "takedowns", p) for p in (study.period, ahead))
     moved = ""
     if now and then:
         moved = (
@@ -253,8 +229,3 @@ def horizon(study: Study, what_ifs: list[WhatIf]) -> Caveat:
         "accounts takes months to settle after a change." + moved,
         "The forecast's range is too narrow: it knows of no change in the world.",
     )
-
-
-def ratio(what_ifs: list[WhatIf], period: Period) -> Estimate | None:
-    """The relative effect on takedowns over readings."""
-    return over([w.relative("takedowns", period) for w in what_ifs])
