@@ -87,6 +87,13 @@ def test_csv_holds_what_was_drawn(drawn: list[figures.Figure]) -> None:
     assert float(row["ci_high"]) - float(row["ci_low"]) == pytest.approx(0.02)
 
 
+def test_ranges_over_readings_are_rounded_by_one_interval_in_tables_too() -> None:
+    reach = over([Estimate(500, 490, 510), Estimate(610, 600, 620)])
+    assert reach is not None
+    shown = ("2023-05", "modelled, all readings", "560", "490 to 620", "accounts")
+    assert style.shown((*shown[:2], "accounts", reach)) == shown
+
+
 def test_same_inputs_same_bytes_in_two_processes(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from tests import fake_summary;"

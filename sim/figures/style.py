@@ -149,8 +149,7 @@ class Sheet:
 
 def shown(row: Row) -> tuple[str, ...]:
     """A row with its number rounded as the half-width allows."""
-    *labels, unit, drawn = row
-    e = Estimate(drawn.mean, drawn.low, drawn.high)
+    *labels, unit, e = row
     read = "per cent" if unit == "share" else unit
     return (*map(str, labels), words.about(e, unit), words.span(e, unit), read)
 
