@@ -290,5 +290,5 @@ def test_contrast_of_text_and_graphics() -> None:
 
 
 def test_no_two_readings_look_the_same() -> None:
-    assert len({marker for _, marker, _ in style.LOOKS}) == len(style.LOOKS)
-    assert len({str(dash) for _, _, dash in style.LOOKS}) == len(style.LOOKS)
+    for what in ("marker", "linestyle"):
+        assert len({str(look[what]) for look in style.LOOKS}) == len(style.LOOKS)

@@ -21,18 +21,11 @@ BARS: dict[str, dict[str, Any]] = {
 }
 PANELS = (("Flags waiting", "backlog", "flags"), ("Hours a lead waits", "wait_hours", "hours"))
 TALLEST = 0.8  # inches a row of the grid takes at most
-WEEK = 168
+WEEK = 168  # hours
 HOURS = {
-    6: "6 h",
-    12: "12 h",
-    24: "1 day",
-    48: "2 days",
-    96: "4 days",
-    WEEK: "1 week",
-    336: "2 weeks",
-    720: "1 month",
-    1440: "2 months",
-}
+    24: "1 day", 48: "2 days", 96: "4 days", WEEK: "1 week", 336: "2 weeks",
+    720: "1 month", 1440: "2 months",
+}  # fmt: skip
 
 
 def load_by_year(study: Study, folder: Path) -> Figure:

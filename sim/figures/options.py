@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -18,33 +17,18 @@ READING_NAMES = 0.55  # inches above the first row, in which the readings are na
 TALLEST = 0.8  # inches a row takes at most
 READ = "One mark per reading: inputs that fit the published counts."
 Target = tuple[str, float, float, str]  # what is named above the first row: x, row, colour
+Line = tuple[str, dict[str, Estimate]]  # a row: its name, and a mark (a share) per reading
 TITLES = {"takedowns": "Takedowns", "contacts": "Contacts with smugglers (harm)"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of marks: its name, and an estimate (a share) per reading."""
-
-    name: str
-    marks: Mapping[str, Estimate]
-
-    @property
-    def middle(self) -> float:
-        """What rows are sorted by: the first reading's mean."""
-        return next(iter(self.marks.values())).mean
 
 
 def forest(study: Study, folder: Path) -> Figure | None:
     """Paired differences of every what-if in takedowns, contacts beside in the same rows."""
-    known = [(across, changes(study, across, "takedowns")) for across in study.scenarios]
-    known = sorted(((a, line) for a, line in known if line.marks), key=lambda p: -p[1].middle)
-    if not known:
+    known = [a for a in study.scenarios if changes(study, a, "takedowns")[1]]
+    known.sort(key=lambda across: rank(changes(study, across, "takedowns")))
+    panels = {m: [changes(study, across, m) for across in known] for m in TITLES}
+    panels = {m: rows for m, rows in panels.items() if any(marks for _, marks in rows)}
+    if not panels:
         return None
-    panels = {
-        "takedowns": [line for _, line in known],
-        "contacts": [changes(study, across, "contacts") for across, _ in known],
-    }
-    panels = {m: rows for m, rows in panels.items() if any(line.marks for line in rows)}
     sheet = Sheet(
         study,
         forest_headline(study),
@@ -59,27 +43,32 @@ def forest(study: Study, folder: Path) -> Figure | None:
         f"{study.period.words}, a mark per reading",
         ("what_if", "measure", "reading"),
         [
-            (line.name, measure, reading, "share", e)
+            (name, measure, reading, "share", e)
             for measure, rows in panels.items()
-            for line in rows
-            for reading, e in line.marks.items()
+            for name, marks in rows
+            for reading, e in marks.items()
         ],
     )
 
 
 def changes(study: Study, what_ifs: Across, measure: str) -> Line:
     """A row of relative changes."""
-    found = {w.reading: e for w in what_ifs if (e := w.relative(measure, study.period))}
-    return Line(what_ifs[0].run.title, found)
+    marks = {w.reading: e for w in what_ifs if (e := w.relative(measure, study.period))}
+    return what_ifs[0].run.title, marks
+
+
+def rank(line: Line) -> float:
+    """What rows are sorted by: the first reading's mean, the highest first."""
+    return -next(iter(line[1].values())).mean
 
 
 def growth(study: Study, folder: Path) -> Figure:
     """Growth on the year before under each what-if, beside the published growth."""
-    found = [Line("As it was", {r.name: e for r in study.readings if (e := r.base.growth)})]
+    found = [("As it was", {r.name: e for r in study.readings if (e := r.base.growth)})]
     for what_ifs in study.scenarios:
         marks = {w.reading: e for w in what_ifs if (e := w.run.growth)}
-        found.append(Line(what_ifs[0].run.title, marks))
-    rows = sorted((line for line in found if line.marks), key=lambda line: -line.middle)
+        found.append((what_ifs[0].run.title, marks))
+    rows = sorted((line for line in found if line[1]), key=rank)
     observed = study.observed_growth or 0.0
     year = study.period.start.year
     sheet = Sheet(
@@ -95,7 +84,7 @@ def growth(study: Study, folder: Path) -> Figure:
         f"Dot plot: growth of takedowns {year - 1} to {year} under {len(rows)} cases, a mark per "
         f"reading, published {observed:.0%}",
         ("what_if", "reading"),
-        [(line.name, reading, "share", e) for line in rows for reading, e in line.marks.items()],
+        [(name, reading, "share", e) for name, marks in rows for reading, e in marks.items()],
     )
 
 
@@ -157,8 +146,8 @@ def draw_panels(
         if i == len(panels) - 1:
             targets.append((zero_name, zero, -0.5, style.INK))
         for n, line in enumerate(rows):
-            marks = dots(axes, n, line, readings, 6.5 if pitch < 0.35 else 8.5)
-            targets += marks if i == n == 0 else []
+            drawn = dots(axes, n, line, readings, 6.5 if pitch < 0.35 else 8.5)
+            targets += drawn if i == n == 0 else []
         if title:
             sheet.write(start, top, title, weight="bold", va="top")
         name_above(sheet, axes, targets, style.MARGIN if i == 0 else start, len(rows))
@@ -166,7 +155,7 @@ def draw_panels(
 
 def frame(axes: Axes, rows: Sequence[Line], zero: float) -> None:
     """Limits that hold every interval, a line at zero, per cent below."""
-    values = [e for line in rows for e in line.marks.values()]
+    values = [e for _, marks in rows for e in marks.values()]
     low = min([zero, *(e.low for e in values)])
     high = max([zero, *(e.high for e in values)])
     pad = 0.06 * (high - low) or 0.01
@@ -192,32 +181,24 @@ def dots(axes: Axes, n: int, line: Line, readings: Sequence[str], size: float) -
     """One row: a mark with its interval per reading, spread so that none hides another."""
     targets = []
     for i, name in enumerate(readings):
-        e = line.marks.get(name)
+        e = line[1].get(name)
         if e is None:
             continue
         y = n + (0.68 * (i / (len(readings) - 1) - 0.5) if len(readings) > 1 else 0.0)
-        colour, marker, _ = style.look(i)
-        axes.plot([e.low, e.high], [y, y], color=colour, linewidth=1.6, zorder=3)
-        axes.plot(
-            [e.mean],
-            [y],
-            marker=marker,
-            color=colour,
-            markersize=size,
-            markeredgecolor=style.GROUND,
-            markeredgewidth=0.6,
-            zorder=4,
-        )
-        targets.append((name, e.mean, y, colour))
+        look = style.look(i) | {"linestyle": "-", "markersize": size}
+        look |= {"markeredgecolor": style.GROUND, "markeredgewidth": 0.6}
+        axes.plot([e.low, e.high], [y, y], color=look["color"], linewidth=1.6, zorder=3)
+        axes.plot([e.mean], [y], **look, zorder=4)
+        targets.append((name, e.mean, y, look["color"]))
     return targets
 
 
 def name_rows(sheet: Sheet, rows: Sequence[Line], height: float, pitch: float) -> None:
     """Titles at the left, on one or two lines as the row allows."""
-    for n, line in enumerate(rows):
-        lines = style.wrap(line.name, NAMES_WIDTH - 0.2)
+    for n, (name, _) in enumerate(rows):
+        lines = style.wrap(name, NAMES_WIDTH - 0.2)
         if pitch < 0.47 or len(lines) > 2:
-            lines = [style.fitted(line.name, NAMES_WIDTH - 0.2)]
+            lines = [style.fitted(name, NAMES_WIDTH - 0.2)]
         middle = "center" if len(lines) > 1 else "center_baseline"
         y = height - (n + 0.5) * pitch
         sheet.write(style.MARGIN, y, "\n".join(lines), va=middle, linespacing=1.2)

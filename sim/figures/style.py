@@ -32,13 +32,13 @@ BLUE, TEAL, PLUM, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 PALETTE = (BLUE, TEAL, PLUM, ORANGE)
 INK, QUIET, RULE, GROUND, SHADE = "#0B0C0C", "#505A5F", "#D0D4D6", "#FFFFFF", "#F0F2F3"
 # One colour, marker and dash per reading, in file order: never colour alone.
-LOOKS: tuple[tuple[str, str, Any], ...] = (
-    (BLUE, "o", "-"),
-    (TEAL, "^", (0, (6, 2))),
-    (PLUM, "v", (0, (2, 1.5))),
-    (ORANGE, "s", (0, (7, 2, 1.5, 2))),
-    (BLUE, "D", (0, (1, 1.5))),
-    (PLUM, "P", (0, (4, 1.5, 1, 1.5, 1, 1.5))),
+LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": BLUE, "marker": "o", "linestyle": "-"},
+    {"color": TEAL, "marker": "^", "linestyle": (0, (6, 2))},
+    {"color": PLUM, "marker": "v", "linestyle": (0, (2, 1.5))},
+    {"color": ORANGE, "marker": "s", "linestyle": (0, (7, 2, 1.5, 2))},
+    {"color": BLUE, "marker": "D", "linestyle": (0, (1, 1.5))},
+    {"color": PLUM, "marker": "P", "linestyle": (0, (4, 1.5, 1, 1.5, 1, 1.5))},
 )
 DPI = 144
 WIDTH, HEIGHT, MARGIN = 1920 / DPI, 1080 / DPI, 0.6  # inches
@@ -222,7 +222,7 @@ def apart(places: Sequence[float], sizes: Sequence[float], low: float, high: flo
     return [moved[i] for i in range(len(places))]
 
 
-def look(number: int) -> tuple[str, str, Any]:
+def look(number: int) -> dict[str, Any]:
     """Colour, marker and dash of the n-th reading."""
     return LOOKS[number % len(LOOKS)]
 
@@ -230,20 +230,10 @@ def look(number: int) -> tuple[str, str, Any]:
 def draw_curves(axes: Axes, curves: Sequence[Curve]) -> None:
     """A line with intervals for each reading, named at the right edge, where all of them end."""
     for i, (_, points) in enumerate(curves):
-        colour, marker, dash = look(i)
-        xs, estimates = zip(*points, strict=True)
-        lows, highs = [e.low for e in estimates], [e.high for e in estimates]
-        axes.vlines(xs, lows, highs, color=colour, linewidth=1.6)
-        axes.plot(
-            xs,
-            [e.mean for e in estimates],
-            color=colour,
-            linestyle=dash,
-            marker=marker,
-            markersize=7,
-            clip_on=False,
-            zorder=3,
-        )
+        xs, means = [x for x, _ in points], [e.mean for _, e in points]
+        lows, highs = [e.low for _, e in points], [e.high for _, e in points]
+        axes.vlines(xs, lows, highs, color=look(i)["color"], linewidth=1.6)
+        axes.plot(xs, means, **look(i), markersize=7, clip_on=False, zorder=3)
     axes.grid(axis="y")
     low, high = axes.get_ylim()
     box = axes.get_position()
@@ -252,6 +242,6 @@ def draw_curves(axes: Axes, curves: Sequence[Curve]) -> None:
     inch, edge = 1 / (box.width * WIDTH), axes.get_yaxis_transform()
     leader = [1 + 0.05 * inch, 1 + 0.28 * inch]
     for i, at in enumerate(apart(ends, [gap] * len(ends), low, high)):
-        how: dict[str, Any] = {"color": look(i)[0], "linewidth": 1, "clip_on": False}
-        axes.plot(leader, [ends[i], at], transform=edge, **how)
+        colour = look(i)["color"]
+        axes.plot(leader, [ends[i], at], transform=edge, color=colour, linewidth=1, clip_on=False)
         axes.text(1 + 0.33 * inch, at, curves[i][0], transform=edge, va="center", ha="left")
