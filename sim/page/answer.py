@@ -180,8 +180,7 @@ def cost(runs: Sequence[Run], period: Period, covered: bool) -> str:
     value = over(r.level("cost_gbp", period) for r in runs)
     if value is None or (value.high == 0 and not covered):
         return "not costed"
-    millions = value.times(1e-6)
-    amount = words.span(millions, "GBP") + " m" if value.high >= 1e6 else words.span(value, "GBP")
+    amount = words.span(value.times(1e-6), "GBP") + " m"
     return amount if covered else f"{amount}, change itself not costed"
 
 
