@@ -60,8 +60,10 @@ def run_command(scenario: str, as_json: bool, **given: Any) -> None:
     """Play replications of one scenario."""
     from sim import report, study
 
-    summary = study.run(scenario, options_of({**given, "as_json": as_json}))
+    options = options_of({**given, "as_json": as_json})
+    summary = study.run(scenario, options)
     show(summary, as_json, report.run_text)
+    must_be_precise(summary, options.precision)
 
 
 @cli.command("compare")
@@ -92,6 +94,7 @@ def compare_command(
     summary = study.compare(base, alternatives, options, sweep, sweep_replications)
     show(summary, as_json, report.compare_text)
     finish_page(summary, as_json, open_)
+    must_be_precise(summary, options.precision)
 
 
 @cli.command("sweep")
@@ -104,9 +107,19 @@ def sweep_command(scenario: str, vary: str, as_json: bool, open_: bool, **given:
     from sim import report, study
     from sim.study.varying import parsed
 
-    summary = study.sweep(scenario, parsed(vary), options_of({**given, "as_json": as_json}))
+    options = options_of({**given, "as_json": as_json})
+    summary = study.sweep(scenario, parsed(vary), options)
     show(summary, as_json, report.sweep_text)
     finish_page(summary, as_json, open_)
+    must_be_precise(summary, options.precision)
+
+
+def must_be_precise(summary: dict[str, Any], precision: float | None) -> None:
+    """Exit 1 where the precision that was asked for was not met."""
+    from sim.study.options import missed
+
+    if missed(summary, precision):
+        raise click.exceptions.Exit(failed("not as precise as --precision asks", 1))
 
 
 def finish_page(summary: dict[str, Any], as_json: bool, open_: bool) -> None:

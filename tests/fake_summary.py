@@ -327,6 +327,7 @@ def sweep(readings: list[str]) -> Cell:
     return {
         "run_dir": "results/sweep-aaaaaaaaaaaa",
         "key": "plan.capacity",
+        "baseline": {"replications": 3},
         "readings": [{"reading": r, "points": p} for r, p in points.items()],
     }
 

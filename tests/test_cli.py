@@ -69,6 +69,15 @@ def test_run(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert text.rstrip().endswith(summary["run_dir"])
 
 
+def test_a_precision_that_is_not_met(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("--replications", "2", "--jobs", "1", "--quiet", "--readings", "central")
+    for command in (("run", "small"), ("compare", "small", "--change", "plan.capacity=2")):
+        assert sim(*command, *arguments, "--precision", "0.0001") == 1
+        text, messages = capsys.readouterr()
+        assert "takedowns" in text
+        assert messages == "sim: not as precise as --precision asks\n"
+
+
 def test_progress_goes_to_stderr(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert sim("run", "small", "--replications", "1", "--jobs", "1", "--json") == 0
     text, messages = capsys.readouterr()

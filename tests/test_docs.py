@@ -304,7 +304,7 @@ def test_answers_leave_out_what_was_not_played() -> None:
     del summary["growth_lines"]
     block = page.answers_markdown(summary)
     assert "20% less" not in block
-    assert "full year of the team" not in block
+    assert "are the full year" not in block
 
 
 def test_the_figure_goes_with_the_answers(tmp_path: Path) -> None:

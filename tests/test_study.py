@@ -333,6 +333,24 @@ def test_sweep(here: Path) -> None:
     assert (Path(summary["run_dir"]) / "index.html").is_file()
 
 
+def test_sweep_of_a_model_without_contacts(here: Path) -> None:
+    summary = sim.sweep(
+        "small", "plan.capacity=1,2", replications=2, readings=["central"], jobs=1,
+        sets={"groups.posts_per_account_per_day": 0},
+    )  # fmt: skip
+    assert (Path(summary["run_dir"]) / "index.html").is_file()
+
+
+def test_a_comparison_keeps_its_logs(here: Path) -> None:
+    for trace in (False, True):  # also when it was finished before without them
+        summary = sim.compare(
+            "small", [], replications=2, readings=["central"], jobs=1, trace=trace,
+            changes={"plan.capacity": 2},
+        )  # fmt: skip
+    for run in (summary["baseline"], *summary["alternatives"]):
+        assert len(list((Path(run["run_dir"]) / "log").iterdir())) == 2
+
+
 def test_sweep_of_what_holds_for_the_whole_run(here: Path) -> None:
     summary = sim.sweep(
         "small", "groups.live_accounts*=2", replications=1, readings=["central"], jobs=1

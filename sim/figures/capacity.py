@@ -22,17 +22,18 @@ def against_capacity(study: Study, sweep: Summary, folder: Path) -> Figure:
     takedowns = curves(sweep, lambda point: point.level("takedowns", period))
     contacts = curves(sweep, lambda point: index(point, period))
     lever = "analyst capacity, as it was = 1" if key == CAPACITY else key
-    runs = f", {sweep['replications']} replications" if "replications" in sweep else ""
     sheet = Sheet(
         study,
         headline(takedowns, contacts, key),
         f"By {lever}; UK, {period.words}. One line per reading: inputs that fit the published "
         "counts.",
-        f"Sweep: {key_of(sweep)}{runs}.",
+        f"Sweep: {key_of(sweep)}, {sweep['baseline']['replications']} replications.",
     )
     room = (style.WIDTH - 2 * style.MARGIN + 0.25) / 2
     panels = (("Takedowns: accounts", takedowns), ("Contacts (harm): as it was = 100", contacts))
     for i, (title, found) in enumerate(panels):
+        if not found:  # a model without groups has no contacts
+            continue
         left = style.MARGIN + i * room
         sheet.write(left, sheet.top, title, weight="bold", va="top")
         edges = (left + 0.75, sheet.bottom + 0.55, left + room - NAMES_WIDTH, sheet.top - 0.45)

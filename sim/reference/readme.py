@@ -124,7 +124,8 @@ def the_growth(study: Study) -> str:
         return ""
     sentence = (
         f"Of the {words.span(growth, 'share')} growth in the model, {account.points(arithmetic)} "
-        "are the full year of the team of 2023: it was there for a part of 2023 and all of 2024. "
+        "are the full year of the team and the reports of late 2023: they were there for a part of "
+        "2023 and all of 2024. "
         f"Capacity added since carries {account.points(added)}."
     )
     agreed = all(account.settled(study, line) for line, _ in account.LINES)

@@ -286,12 +286,10 @@ def new(
         raise InputError("exists already", file=file, expected="another name")
     if File(name).name != name or not name.replace("-", "").replace("_", "").isalnum():
         raise InputError("no name of a scenario", value=name, expected="letters, digits, _ and -")
-    load(extends, changes=changes or {})
+    own = load(extends, changes=changes or {}).plan.capacity
     values = {key: read_value(raw) for key, raw in (changes or {}).items()}
-    capacity = values.pop("plan.capacity", 1)
-    if isinstance(capacity, dict):
-        capacity = capacity["times"]
-    plan = f"  capacity: {json.dumps(capacity)}   # factor on the headcount\n"
+    values.pop("plan.capacity", None)  # it is in what was loaded, multiplied if so asked
+    plan = f"  capacity: {own:g}   # factor on the headcount\n"
     plan += (
         "  changes:"
         + ("\n" if values else " {}")

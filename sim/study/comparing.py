@@ -69,12 +69,12 @@ def compare(
     count = how_often(runs, options)
     fewer = sweep_replications or count
     folder = folder_of("compare", [(trials, count), (swept, fewer)], options, sweep=vary)
-    if (kept := store.finished(folder)) is not None:
+    if (kept := store.finished(folder)) and not options.trace:
         return kept
     frozen = [run for trial in trials for run in frozen_runs(trial.base)]
     points = [run for trial in swept for run in trial.runs]
     more = [task for run in frozen for task in run.tasks(range(count), twin=False)]
-    more += [task for run in points for task in run.tasks(range(fewer))]
+    more += [task for run in points for task in run.tasks(range(fewer), log=options.trace)]
     play_numbers(runs, options, range(count), more)
     done = [outcome(trial, count, options) for trial in trials]
     summary = compare_summary(folder, done)
@@ -95,7 +95,7 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     runs = [run for trial in trials for run in trial.runs]
     count = how_often(runs, options)
     folder = folder_of("sweep", [(trials, count)], options, vary=vary)
-    if (kept := store.finished(folder)) is not None:
+    if (kept := store.finished(folder)) and not options.trace:
         return kept
     play_numbers(runs, options, range(count))
     done = [outcome(trial, count, options) for trial in trials]

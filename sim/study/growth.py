@@ -1,9 +1,9 @@
 """Growth from 2023 to 2024, line by line, under each reading.
 
-The team of 2023 was there for part of that year only, and for all of 2024. So a first line: the
-growth that comes with everything as it stood on the last day of 2023. Then what capacity added
-since carries: growth as it was, less growth with the headcount of that day. The rest is
-everything else. The lines add up in every replication.
+The team and the reports of late 2023 were there for part of that year only, and for all of 2024.
+So a first line: the growth that comes with everything as it stood on the last day of 2023. Then
+what capacity added since carries: growth as it was, less growth with the headcount of that day.
+The rest is everything else. The lines add up in every replication.
 """
 
 from __future__ import annotations

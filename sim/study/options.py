@@ -150,6 +150,28 @@ def how_often(runs: Sequence[Played], options: Options) -> int:
     return MOST_REPLICATIONS
 
 
+def missed(summary: Mapping[str, Any], precision: float | None) -> bool:
+    """Whether a run in a summary is less precise than was asked for, or it cannot be told."""
+    if precision is None:
+        return False
+    cells = [run["measures"].get(name) for run in runs_in(summary) for name in PRECISE]
+    return any(cell and is_wide(cell, precision) for cell in cells)
+
+
+def runs_in(summary: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The runs in the summary of a run, a comparison or a sweep."""
+    for part in summary.get("readings") or [summary]:
+        yield part.get("baseline", part)
+        yield from part.get("alternatives") or part.get("points") or []
+
+
+def is_wide(cell: Mapping[str, Any], precision: float) -> bool:
+    """Whether half an interval is more than a share of its mean."""
+    if cell["ci_low"] is None:
+        return True
+    return bool((cell["ci_high"] - cell["ci_low"]) / 2 > precision * abs(cell["mean"]))
+
+
 def rounds() -> Iterator[int]:
     """Numbers of replications at which precision is looked at."""
     yield from range(START, MOST_REPLICATIONS + 1, START)

@@ -24,11 +24,8 @@ def run(scenario: str | Path, options: Options) -> Summary:
     count = how_often(runs, options)
     play_numbers(runs, options, range(count))
     summaries = [summarised(played, count, options)[0] for played in runs]
-    for played, summary in zip(runs, summaries, strict=True):
-        folder = Path(summary["run_dir"])
-        folders.draw_run(folder, summary)
-        if options.trace:
-            folders.write_logs(folder, played, count, options.folder)
+    for summary in summaries:
+        folders.draw_run(Path(summary["run_dir"]), summary)
     return summaries[0] if len(runs) == 1 else {**summaries[0], "readings": summaries}
 
 
@@ -54,4 +51,6 @@ def summarised(played: Played, count: int, options: Options) -> tuple[Summary, S
     if summary is None:
         summary = run_summary(played, replications, sample, options.confidence, str(folder))
         folders.write_run(folder, played, replications, summary)
+    if options.trace:
+        folders.write_logs(folder, played, count, options.folder)
     return summary, sample

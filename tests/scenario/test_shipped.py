@@ -178,6 +178,15 @@ def test_every_input_has_an_origin() -> None:
     assert {o.key: o.value for o in found}["analysts.target_hours"] == 48
 
 
+def test_a_new_what_if_keeps_the_capacity_it_extends(tmp_path: Path) -> None:
+    tool = scenario.new(
+        "tool", "analysts-plus-25", {"analysts.triage_minutes": {"times": 0.7}}, tmp_path
+    )
+    assert scenario.load(tool).plan.capacity == 1.25
+    half = scenario.new("half", "analysts-plus-25", {"plan.capacity": {"times": 0.5}}, tmp_path)
+    assert scenario.load(half).plan.capacity == 0.625
+
+
 def test_a_new_what_if(tmp_path: Path) -> None:
     changes: dict[str, object] = {
         "analysts.triage_minutes": {"times": 0.7},
