@@ -111,7 +111,7 @@ def compare_text(summary: Summary) -> str:
     """The answer table over readings, what explains each answer, and the sentence above it."""
     study = intake.read(summary)
     rows = [
-        ["", "capacity", "takedowns", "growth", "contacts", "cost"],
+        ["", "capacity", "takedowns", "growth", "contacts", "cost, £m"],
         *(
             [row.title, row.capacity, row.takedowns, row.growth, row.contacts, row.cost]
             for row in answer.table(study)

@@ -176,12 +176,12 @@ def staffed(run: Run) -> bool:
 
 
 def cost(runs: Sequence[Run], period: Period, covered: bool) -> str:
-    """Staff cost, and whether the change itself is in it."""
+    """Staff cost in millions of pounds, and whether the change itself is in it."""
     value = over(r.level("cost_gbp", period) for r in runs)
     if value is None or (value.high == 0 and not covered):
         return "not costed"
-    amount = words.span(value.times(1e-6), "GBP") + " m"
-    return amount if covered else f"{amount}, change itself not costed"
+    amount = words.span(value.times(1e-6))
+    return amount if covered else f"{amount}; change not costed"
 
 
 def waits(runs: Sequence[Run], period: Period) -> tuple[str, ...]:

@@ -142,5 +142,7 @@ def capacity_steps(s: Scenario) -> list[dict[str, str]]:
         team.headcount.steps, team.headcount.steps[1:], strict=False
     ):
         if day is not None and before > 0 and s.clock.start < day < s.clock.end:
-            found.append({"from": day.isoformat(), "what": f"{after / before:.2g} x the analysts"})
+            found.append(
+                {"from": day.isoformat(), "what": f"{after / before:.2g} x capacity ({s.reading})"}
+            )
     return found
