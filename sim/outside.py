@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.dated import arrivals, course, numbers
 from sim.horizon import Horizon
-from sim.population import pick, shares_on
+from sim.population import in_force, pick, shares_on
 from sim.schema import Scenario
 from sim.streams import Streams
 
@@ -70,24 +70,21 @@ def no_leads() -> Outside:
 def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams) -> Outside:
     """Draw the leads of one source."""
     lead = scenario.leads[index]
-
-    def uniforms(purpose: str, count: int) -> Floats:
-        return streams.stream(f"{purpose}/lead/{lead.source}").take(0, 0, count)
-
     begins, per_day = numbers(lead.per_day, horizon)
     stream = streams.stream(f"arrival/lead/{lead.source}")
     at = arrivals(stream, 0, 0, begins, per_day / 24, horizon.end_at)
     count = len(at)
-    names = list(scenario.content_types)
+
+    def uniforms(purpose: str) -> Floats:
+        return streams.stream(f"{purpose}/lead/{lead.source}").take(0, 0, count)
+
     if lead.content is None:
         shares = np.array([content.share for content in scenario.content_types.values()])
-        content = pick(shares / shares.sum(), uniforms("content", count))
+        content = pick(shares / shares.sum(), uniforms("content"))
     else:
-        content = np.full(count, names.index(lead.content))
-    genuine_begins, genuine_share = numbers(lead.genuine_share, horizon)
-    chance = genuine_share[np.searchsorted(genuine_begins[1:], at, side="right")]
+        content = np.full(count, list(scenario.content_types).index(lead.content))
     lifetimes = course(lead.lifetime_hours, horizon)
-    which, uniform = lifetimes.index(at), uniforms("lifetime", count)
+    which, uniform = lifetimes.index(at), uniforms("lifetime")
     lifetime_hours = np.full(count, np.inf)
     for block, lifetime in enumerate(lifetimes.values):
         if lifetime is not None:
@@ -97,8 +94,8 @@ def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams)
         at=at,
         source=np.full(count, index),
         content=content,
-        platform=pick(shares_on(scenario, at, horizon), uniforms("platform", count)),
-        genuine=uniforms("genuine", count) < chance,
+        platform=pick(shares_on(scenario, at, horizon), uniforms("platform")),
+        genuine=uniforms("genuine") < in_force(lead.genuine_share, at, horizon),
         lifetime_hours=lifetime_hours,
         number=np.arange(count),
     )

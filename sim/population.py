@@ -13,7 +13,7 @@ from sim.dated import arrivals, course
 from sim.distributions import residual
 from sim.equilibrium import Equilibrium, equilibrium, moves
 from sim.horizon import Horizon
-from sim.schema import Scenario
+from sim.schema import Dated, Scenario
 from sim.streams import Streams, unit_exponential
 from sim.tables import ADAPTED, AT_ENTRY, LANE, OPENED, Presences
 
@@ -44,25 +44,27 @@ class Population:
     is_return: NDArray[np.bool_]
 
 
+def in_force(path: Dated[float], at: Floats, horizon: Horizon) -> Floats:
+    """The value of a path at each time."""
+    steps = course(path, horizon)
+    return np.array(steps.values, dtype=np.float64)[steps.index(at)]
+
+
 def shares_on(scenario: Scenario, at: Floats, horizon: Horizon) -> Floats:
     """Shares of the platforms among new presences at each time; shape (times, platforms)."""
-    columns = []
-    for platform in scenario.platforms.values():
-        steps = course(platform.share, horizon)
-        columns.append(np.array(steps.values, dtype=np.float64)[steps.index(at)])
-    shares = np.stack(columns, axis=1)
+    platforms = scenario.platforms.values()
+    shares = np.stack([in_force(platform.share, at, horizon) for platform in platforms], axis=1)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
 def start_equilibrium(scenario: Scenario, horizon: Horizon) -> Equilibrium:
     """What the world holds without analysts, from the values in force at `clock.start`."""
     day, groups = horizon.start, scenario.groups
-    platforms = scenario.platforms.values()
     return equilibrium(
         groups.live_accounts,
         shares_on(scenario, np.zeros(1), horizon)[0],
-        np.array([p.detection.removal_per_day.at(day) / 24 for p in platforms]),
-        np.array([p.detection.at_opening_chance.at(day) for p in platforms]),
+        removal_per_hour(scenario, horizon),
+        np.array([p.detection.at_opening_chance.at(day) for p in scenario.platforms.values()]),
         groups.return_.chance.at(day),
         groups.return_.delay_hours.at(day).mean(),
         groups.return_.displacement_chance.at(day),
