@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import columns as c
-from sim.dated import Blocks, Calendar, course, numbers
+from sim import hazards
+from sim.dated import Blocks, Calendar
 from sim.distributions import Constant, Distribution
 from sim.horizon import Horizon
 from sim.outside import Outside
-from sim.population import HOURS_A_YEAR, Population, shares_on
+from sim.population import Population, in_force
 from sim.rota import Roster
 from sim.schema import Dated, Scenario
 from sim.streams import Streams, standard_normal, unit_exponential
@@ -24,17 +25,15 @@ Floats = NDArray[np.float64]
 Columns = dict[str, Any]
 """Columns of `Traits` by name."""
 
+DECLARED: Final = get_type_hints(c.Traits)
+KINDS: Final = {c.Floats: "d", c.Ints: "q"}
 MINUTE: Final = 1 / 60  # hours
 
 
-def floats(values: NDArray[Any]) -> array[float]:
-    """A column of plain floats."""
-    return array("d", np.ascontiguousarray(values, dtype=np.float64).tobytes())
-
-
-def ints(values: NDArray[Any]) -> array[int]:
-    """A column of plain integers."""
-    return array("q", np.ascontiguousarray(values, dtype=np.int64).tobytes())
+def plain(name: str, values: Any) -> Any:
+    """A column as plain numbers of the kind that `Traits` declares; a single number as it is."""
+    kind = KINDS.get(DECLARED[name])
+    return array(kind, np.ascontiguousarray(values, dtype=kind).tobytes()) if kind else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +100,10 @@ def traits(cast: Cast, content: NDArray[np.int64]) -> c.Traits:
     made |= group_columns(cast)
     made |= duty_columns(cast.rota)
     made |= flag_columns(cast, calendar)
-    made |= hazard_columns(cast.scenario, cast.horizon, calendar)
+    made |= hazards.columns(cast.scenario, cast.horizon, calendar)
     made |= size_columns(cast)
     made |= step_columns(calendar)
-    return c.Traits(**made)
+    return c.Traits(**{name: plain(name, values) for name, values in made.items()})
 
 
 def size_columns(cast: Cast) -> Columns:
@@ -142,34 +141,33 @@ def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
     seen = np.array([t.visibility for t in types])[content]
     seen = seen * spread(cast, cast.scenario.groups.visibility_sigma, "visibility")
     return {
-        "group": ints(people.group[presence]),
-        "presence": ints(presence),
-        "generation": ints(accounts.generation),
-        "last": ints(accounts.last),
-        "content": ints(content[presence]),
-        "visibility": floats(seen[presence]),
-        "returns": floats(cast.returns),
-        "displaced": floats(cast.uniforms_for("displaced", back.displacement_chance)),
-        "displaced_to": floats(cast.uniforms_for("displaced to", back.displacement_chance)),
-        "stopped": floats(cast.uniforms_for("stopped", *at_opening)),
-        "finder": floats(cast.uniforms_for("finder", finds)),
-        "adapts": floats(cast.uniforms_for("adapts", cast.scenario.groups.adaptation)),
-        "detection": floats(unit_exponential(cast.uniforms("detection"))),
-        "reports": floats(np.concatenate([np.empty(0), *reports])),
-        "spells": floats(unit_exponential(cast.own_rows_for("search", finds))),
-        "enters": ints(np.where(first, people.enters[presence], -1)),
-        "enters_at": floats(np.where(first, people.enters_at[presence], cast.horizon.end_at)),
-        "platform": ints(people.platform),
-        "opens_on": floats(people.presences.uniforms(cast.streams, "opens on")[:, 0]),
-        "severity": floats(np.array([t.severity for t in types])),
+        "group": people.group[presence],
+        "presence": presence,
+        "generation": accounts.generation,
+        "last": accounts.last,
+        "content": content[presence],
+        "visibility": seen[presence],
+        "returns": cast.returns,
+        "displaced": cast.uniforms_for("displaced", back.displacement_chance),
+        "displaced_to": cast.uniforms_for("displaced to", back.displacement_chance),
+        "stopped": cast.uniforms_for("stopped", *at_opening),
+        "finder": cast.uniforms_for("finder", finds),
+        "adapts": cast.uniforms_for("adapts", cast.scenario.groups.adaptation),
+        "detection": unit_exponential(cast.uniforms("detection")),
+        "reports": np.concatenate([np.empty(0), *reports]),
+        "spells": unit_exponential(cast.own_rows_for("search", finds)),
+        "enters": np.where(first, people.enters[presence], -1),
+        "enters_at": np.where(first, people.enters_at[presence], cast.horizon.end_at),
+        "platform": people.platform,
+        "opens_on": people.presences.uniforms(cast.streams, "opens on")[:, 0],
+        "severity": np.array([t.severity for t in types]),
     }
 
 
 def spread(cast: Cast, sigma: Dated[float], purpose: str) -> Floats:
     """Lognormal multipliers of mean 1 by presence, with the sigma in force when it enters."""
-    begins, sigmas = numbers(sigma, cast.horizon)
     people = cast.people
-    own = sigmas[np.searchsorted(begins[1:], people.enters_at, side="right")]
+    own = in_force(sigma, people.enters_at, cast.horizon)
     if not own.any():
         return np.ones(len(own))
     normal = standard_normal(people.presences.uniforms(cast.streams, purpose)[:, 0])
@@ -180,7 +178,7 @@ def return_columns(cast: Cast, calendar: Calendar) -> Columns:
     """How long each presence stays empty."""
     blocks = Blocks()
     calendar.enter(c.RETURN_DELAY, cast.scenario.groups.return_.delay_hours, blocks.number)
-    return {"return_hours": floats(blocks.column(cast.uniforms("return")))}
+    return {"return_hours": blocks.column(cast.uniforms("return"))}
 
 
 def group_columns(cast: Cast) -> Columns:
@@ -194,23 +192,23 @@ def group_columns(cast: Cast) -> Columns:
     stream = cast.streams.stream("disruption")
     uniform = np.array([stream.take(group, 0, 1)[0] for group in range(groups)])
     return {
-        "first_account": ints(starts[first_presence]),
-        "first_more": ints(starts[first_more]),
-        "more": ints(starts[own:-1]),
-        "arrives_at": floats(people.arrives_at),
-        "disruption": floats(unit_exponential(uniform)),
+        "first_account": starts[first_presence],
+        "first_more": starts[first_more],
+        "more": starts[own:-1],
+        "arrives_at": people.arrives_at,
+        "disruption": unit_exponential(uniform),
     }
 
 
 def duty_columns(rota: Roster) -> Columns:
     """Who is on duty when."""
     return {
-        "duty_starts": floats(rota.starts),
-        "duty_protected": floats(rota.protected),
-        "duty_ends": floats(rota.ends),
-        "duty_staff": ints(rota.staff),
-        "duty_first": ints(rota.first),
-        "duty_member": ints(rota.member),
+        "duty_starts": rota.starts,
+        "duty_protected": rota.protected,
+        "duty_ends": rota.ends,
+        "duty_staff": rota.staff,
+        "duty_first": rota.first,
+        "duty_member": rota.member,
     }
 
 
@@ -219,80 +217,29 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
     analysts, outside = cast.scenario.analysts, cast.outside
     platforms = list(cast.scenario.platforms.values())
 
-    def stage(purpose: str, paths: dict[int, Dated[Distribution]], unit: float) -> array[float]:
+    def stage(purpose: str, paths: dict[int, Dated[Distribution]], unit: float) -> Floats:
         blocks = Blocks()
         for slot, path in paths.items():
             calendar.enter(slot, path, blocks.number)
         same = all(isinstance(d, Constant) for d in blocks.met)
         uniforms = np.full(len(outside) + cast.rows, 0.5) if same else cast.flag_rows(purpose)
-        return floats(blocks.column(uniforms) * unit)
+        return blocks.column(uniforms) * unit
 
     reviews = {c.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
     responses = {c.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
     return {
-        "genuine": ints(outside.genuine),
-        "decides": floats(cast.flag_rows("decides")),
+        "genuine": outside.genuine,
+        "decides": cast.flag_rows("decides"),
         "triage_hours": stage("triage", {c.TRIAGE: analysts.triage_minutes}, MINUTE),
         "referral_hours": stage("referral", {c.REFERRAL: analysts.referral_minutes}, MINUTE),
         "review_hours": stage("review", reviews, MINUTE),
         "response_hours": stage("response", responses, 1.0),
-        "outside_at": floats(outside.at),
-        "outside_platform": ints(outside.platform),
-        "outside_content": ints(outside.content),
-        "outside_source": ints(outside.source),
-        "lifetime_hours": floats(outside.lifetime_hours),
+        "outside_at": outside.at,
+        "outside_platform": outside.platform,
+        "outside_content": outside.content,
+        "outside_source": outside.source,
+        "lifetime_hours": outside.lifetime_hours,
     }
-
-
-def hazard_columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> Columns:
-    """Hazards that depend on dates only, in epochs in which none of them changes."""
-    detection = [p.detection.removal_per_day for p in scenario.platforms.values()]
-    reports = [lead.per_account_per_day for lead in scenario.leads]
-    disruption = scenario.groups.disruptions_per_group_year
-    shares = [p.share for p in scenario.platforms.values()]
-    begins = np.unique(
-        np.concatenate(
-            [course(path, horizon).begins for path in (*detection, *reports, disruption, *shares)]
-        )
-    )
-    calendar.enter_steps(c.EPOCH, begins, list(range(len(begins))))
-
-    def rates(path: Dated[float]) -> Floats:
-        at, values = numbers(path, horizon)
-        return values[np.searchsorted(at[1:], begins, side="right")]
-
-    report_rates = np.array([rates(path) / 24 for path in reports]).reshape(
-        len(reports), len(begins)
-    )
-    names = list(scenario.content_types)
-    return {
-        "epoch_ends": floats(np.append(begins[1:], np.inf)),
-        "detection_rate": floats(np.concatenate([rates(path) / 24 for path in detection])),
-        "report_rate": floats(report_rates.ravel()),
-        "disruption_rate": floats(rates(disruption) / HOURS_A_YEAR),
-        "reporters": ints(np.flatnonzero(report_rates.any(axis=1))),
-        "report_most": floats(report_rates.max(axis=1)),
-        "report_content": ints(
-            np.array([-1 if s.content is None else names.index(s.content) for s in scenario.leads])
-        ),
-        "moves_to": floats(moves_to(shares_on(scenario, begins, horizon))),
-    }
-
-
-def moves_to(shares: Floats) -> Floats:
-    """Cumulative chances [epoch, origin, platform]; the last origin is a new presence's.
-
-    What moves goes to another platform by share; where no other has one, it stays.
-    """
-    platforms = shares.shape[1]
-    chances = np.repeat(shares[:, None, :], platforms + 1, axis=1)
-    for origin in range(platforms):
-        chances[:, origin, origin] = 0.0
-        alone = chances[:, origin].sum(axis=1) == 0
-        chances[alone, origin, origin] = 1.0
-    edges = np.cumsum(chances / chances.sum(axis=2, keepdims=True), axis=2)
-    edges[edges > 1 - 1e-12] = 1.0  # so that no uniform lies above the last
-    return edges.ravel()
 
 
 def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
@@ -329,8 +276,8 @@ def step_columns(calendar: Calendar) -> Columns:
     at, slot, value = zip(*calendar.changes, strict=True) if calendar.changes else ((), (), ())
     first = [calendar.first.get(slot, 0.0) for slot in range(c.SLOTS)]
     return {
-        "step_at": floats(np.array(at)),
-        "step_slot": ints(np.array(slot)),
-        "step_value": floats(np.array(value)),
-        "first_values": floats(np.array(first)),
+        "step_at": np.array(at),
+        "step_slot": np.array(slot),
+        "step_value": np.array(value),
+        "first_values": np.array(first),
     }
