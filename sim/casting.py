@@ -30,7 +30,7 @@ KINDS: Final = {c.Floats: "d", c.Ints: "q"}
 MINUTE: Final = 1 / 60  # hours
 
 
-def plain(name: str, values: Any) -> Any:
+def column(name: str, values: Any) -> Any:
     """A column as plain numbers of the kind that `Traits` declares; a single number as it is."""
     kind = KINDS.get(DECLARED[name])
     return array(kind, np.ascontiguousarray(values, dtype=kind).tobytes()) if kind else values
@@ -103,7 +103,7 @@ def traits(cast: Cast, content: NDArray[np.int64]) -> c.Traits:
     made |= hazards.columns(cast.scenario, cast.horizon, calendar)
     made |= size_columns(cast)
     made |= step_columns(calendar)
-    return c.Traits(**{name: plain(name, values) for name, values in made.items()})
+    return c.Traits(**{name: column(name, values) for name, values in made.items()})
 
 
 def size_columns(cast: Cast) -> Columns:
@@ -160,7 +160,7 @@ def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
         "enters_at": np.where(first, people.enters_at[presence], cast.horizon.end_at),
         "platform": people.platform,
         "opens_on": people.presences.uniforms(cast.streams, "opens on")[:, 0],
-        "severity": np.array([t.severity for t in types]),
+        "severity": [t.severity for t in types],
     }
 
 
@@ -274,10 +274,9 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
 def step_columns(calendar: Calendar) -> Columns:
     """The calendar of dated changes, and what is in force at the begin."""
     at, slot, value = zip(*calendar.changes, strict=True) if calendar.changes else ((), (), ())
-    first = [calendar.first.get(slot, 0.0) for slot in range(c.SLOTS)]
     return {
-        "step_at": np.array(at),
-        "step_slot": np.array(slot),
-        "step_value": np.array(value),
-        "first_values": np.array(first),
+        "step_at": at,
+        "step_slot": slot,
+        "step_value": value,
+        "first_values": [calendar.first.get(slot, 0.0) for slot in range(c.SLOTS)],
     }

@@ -11,7 +11,7 @@ from sim.page.answer import levels, text
 
 NOT_DETERMINED = "not determined by published data"
 LINES = (
-    ("full_year_of_2023_team", "Full year of the team and reports of 2023: arithmetic, not effort"),
+    ("full_year_of_2023_team", "Full year of the team and reports of 2023: arithmetic"),
     ("capacity_since", "Capacity added since"),
     ("everything_else", "Everything else: reports, accounts, platforms"),
 )
