@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from sim import columns as c
 from sim import hazards
-from sim.dated import Blocks, Calendar
+from sim.dated import Blocks, Calendar, values_at
 from sim.distributions import Constant, Distribution
 from sim.horizon import Horizon
 from sim.outside import Outside
-from sim.population import Population, in_force
+from sim.population import Population
 from sim.rota import Roster
 from sim.schema import Dated, Scenario
 from sim.streams import Streams, standard_normal, unit_exponential
@@ -167,7 +167,7 @@ def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
 def spread(cast: Cast, sigma: Dated[float], purpose: str) -> Floats:
     """Lognormal multipliers of mean 1 by presence, with the sigma in force when it enters."""
     people = cast.people
-    own = in_force(sigma, people.enters_at, cast.horizon)
+    own = values_at(sigma, people.enters_at, cast.horizon)
     if not own.any():
         return np.ones(len(own))
     normal = standard_normal(people.presences.uniforms(cast.streams, purpose)[:, 0])

@@ -51,6 +51,12 @@ def numbers(path: Dated[float], horizon: Horizon) -> tuple[Floats, Floats]:
     return steps.begins, np.array(steps.values, dtype=np.float64)
 
 
+def values_at(path: Dated[float], at: Floats, horizon: Horizon) -> Floats:
+    """The value in force at each time, in hours."""
+    begins, values = numbers(path, horizon)
+    return np.asarray(values[np.searchsorted(begins[1:], at, side="right")])
+
+
 @dataclass(slots=True)
 class Calendar:
     """Values by slot: those in force at the begin, and the dated changes that follow."""

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import columns as c
-from sim.dated import Calendar, course
+from sim.dated import Calendar, course, values_at
 from sim.horizon import Horizon
-from sim.population import HOURS_A_YEAR, in_force, shares_on
+from sim.population import HOURS_A_YEAR, shares_on
 from sim.schema import Dated, Scenario
 
 Floats = NDArray[np.float64]
@@ -27,7 +27,7 @@ def columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> dict[st
     calendar.enter_steps(c.EPOCH, begins, range(len(begins)))
 
     def rates(path: Dated[float]) -> Floats:
-        return in_force(path, begins, horizon)
+        return values_at(path, begins, horizon)
 
     report_rates = np.array([rates(path) / 24 for path in reports])
     report_rates = report_rates.reshape(len(reports), len(begins))  # also where nobody reports

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.dated import arrivals, course, numbers
+from sim.dated import arrivals, course, numbers, values_at
 from sim.horizon import Horizon
-from sim.population import in_force, pick, shares_on
+from sim.population import pick, shares_on
 from sim.schema import Scenario
 from sim.streams import Streams
 
@@ -95,7 +95,7 @@ def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams)
         source=np.full(count, index),
         content=content,
         platform=pick(shares_on(scenario, at, horizon), uniforms("platform")),
-        genuine=uniforms("genuine") < in_force(lead.genuine_share, at, horizon),
+        genuine=uniforms("genuine") < values_at(lead.genuine_share, at, horizon),
         lifetime_hours=lifetime_hours,
         number=np.arange(count),
     )

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.columns import AWAITED_AT_ENTRY, BY_ADAPTING, BY_OPENING_IT, LIVE_AT_ENTRY
-from sim.dated import arrivals, course
+from sim.dated import arrivals, values_at
 from sim.distributions import residual
 from sim.equilibrium import Equilibrium, equilibrium, moves
 from sim.horizon import Horizon
-from sim.schema import Dated, Scenario
+from sim.schema import Scenario
 from sim.streams import Streams, unit_exponential
 from sim.tables import ADAPTED, AT_ENTRY, LANE, OPENED, Presences
 
@@ -44,16 +44,10 @@ class Population:
     is_return: NDArray[np.bool_]
 
 
-def in_force(path: Dated[float], at: Floats, horizon: Horizon) -> Floats:
-    """The value of a path at each time."""
-    steps = course(path, horizon)
-    return np.array(steps.values, dtype=np.float64)[steps.index(at)]
-
-
 def shares_on(scenario: Scenario, at: Floats, horizon: Horizon) -> Floats:
     """Shares of the platforms among new presences at each time; shape (times, platforms)."""
     platforms = scenario.platforms.values()
-    shares = np.stack([in_force(platform.share, at, horizon) for platform in platforms], axis=1)
+    shares = np.stack([values_at(platform.share, at, horizon) for platform in platforms], axis=1)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 

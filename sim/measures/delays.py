@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim import records as r
+from sim.dated import values_at
 from sim.measures.lives import AccountLives, FlagLives
 from sim.measures.places import Flags, Floats, Ints, Places, over
-from sim.measures.values import values_at
 from sim.rota import Roster
 from sim.world import World
 

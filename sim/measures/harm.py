@@ -9,11 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim import records as r
-from sim.dated import numbers
+from sim.dated import numbers, values_at
 from sim.measures.kinds import Kinds
 from sim.measures.lives import AccountLives
 from sim.measures.places import Floats, Places
-from sim.measures.values import values_at
 from sim.schema import Dated
 from sim.world import World
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.dated import numbers
+from sim.dated import numbers, values_at
 from sim.measures.kinds import Kinds, Moving
 from sim.measures.places import Floats, Places, over
-from sim.measures.values import month_of, values_at
+from sim.measures.values import month_of
 from sim.rota import calendar_of
 from sim.world import World
 

@@ -1,4 +1,4 @@
-"""Days, months, and which of an input's dated values was in force."""
+"""Which of an input's dated values was in force on a day, and which month it was."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from sim.dated import numbers
-from sim.horizon import Horizon
 from sim.measures.places import Floats, Ints
 from sim.schema import Dated
-
-
-def values_at(path: Dated[float], at: Floats, horizon: Horizon) -> Floats:
-    """The value in force at each time, in hours."""
-    begins, values = numbers(path, horizon)
-    return np.asarray(values[np.searchsorted(begins[1:], at, side="right")])
 
 
 def values_on(path: Dated[float], days: list[date]) -> Floats:
