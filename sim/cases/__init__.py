@@ -1,0 +1,30 @@
+"""The cases of `sim verify`: reduced scenarios whose answers queueing theory knows."""
+
+from __future__ import annotations
+
+from sim.cases import counts, queues
+from sim.cases.case import Answers, Case
+from sim.cases.reduced import Inputs
+
+__all__ = ["Answers", "Case", "Inputs", "cases"]
+
+
+def cases() -> list[Case]:
+    """All cases; their exact answers are worked out when asked for."""
+    return [
+        queues.mmc(0.5, 30),
+        queues.mmc(0.7, 40),
+        queues.mmc(0.85, 110),
+        queues.impatient(),
+        queues.md1(),
+        queues.mg1(),
+        queues.priorities(),
+        queues.tandem(),
+        queues.shifts(),
+        counts.steps(),
+        *counts.hours(),
+        counts.search(),
+        counts.scarce(),
+        counts.stock(),
+        queues.difference(),
+    ]
