@@ -49,9 +49,7 @@ def changed(s: Scenario, data: Any, places: dict[Path, Place]) -> dict[Path, Dat
             try:
                 paths[path] = old.then(day, later(old, change))
             except ValueError as error:
-                raise InputError(
-                    str(error), file=place.file, line=place.line, key=f"plan.changes.{key}"
-                ) from None
+                raise fault(place, key, str(error)) from None
     if s.plan.capacity != 1:
         for path in places_of(data, HEADCOUNT):
             old = paths.get(path) or dated(s, data, path, HEADCOUNT, Place())
@@ -82,7 +80,7 @@ def dated(s: Scenario, data: Any, path: Path, key: str, place: Place) -> Dated[A
     return value
 
 
-def fault(place: Place, key: str, what: str, expected: str) -> InputError:
+def fault(place: Place, key: str, what: str, expected: str | None = None) -> InputError:
     """An error of a change."""
     return InputError(
         what, file=place.file, line=place.line, key=f"plan.changes.{key}", expected=expected

@@ -1,0 +1,113 @@
+"""A scenario from its files and options: parent, reading, child, `--set`, plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path as File
+from typing import Any
+
+from sim.errors import InputError
+from sim.scenario.complaints import validated
+from sim.scenario.document import Document, Path, Place, copied, value_of
+from sim.scenario.files import CENTRAL, FOLDER, chain, file_of, names_in, overlaid, read, readings
+from sim.scenario.keys import complete, places_of, put
+from sim.scenario.plan import planned
+from sim.schema import Scenario
+
+
+def load(
+    name_or_path: str | File,
+    *,
+    reading: str = CENTRAL,
+    sets: Mapping[str, object] | None = None,
+    changes: Mapping[str, object] | None = None,
+    from_: date | str | None = None,
+) -> Scenario:
+    """A scenario in one reading, resolved and checked; the plan is kept beside it.
+
+    sets: dotted key -> value for the whole run; changes: dotted key -> value, {times: x} or
+    {as_of: date} from the plan's date (`from_`) on; text is read as YAML. InputError: exit 2.
+    """
+    return resolved(name_or_path, reading, sets or {}, changes or {}, from_)[0]
+
+
+def from_dict(data: Mapping[str, Any]) -> Scenario:
+    """A scenario from plain data: the same checks and defaults as a file, but no parents."""
+    document = Document(copied(data))
+    scenario = validated(document)
+    planned(scenario)
+    return scenario
+
+
+def resolved(
+    name_or_path: str | File,
+    reading: str,
+    sets: Mapping[str, object],
+    changes: Mapping[str, object],
+    from_: date | str | None,
+) -> tuple[Scenario, Document]:
+    """A scenario and the document it came from, with the place of each value."""
+    file = file_of(name_or_path)
+    document = overlaid(chain(file), file, reading)
+    scenario = validated(document, str(file))
+    if sets or changes or from_ is not None:
+        document = Document(complete(scenario), document.places)
+        with_options(document, sets, changes, from_)
+        scenario = validated(document)
+    planned(scenario, document.places)
+    return scenario, document
+
+
+def with_options(
+    document: Document,
+    sets: Mapping[str, object],
+    changes: Mapping[str, object],
+    from_: date | str | None,
+) -> None:
+    """Lay `--set`, `--change` and `--from` on a complete document."""
+    for key, raw in sets.items():
+        for path in places_of(document.data, key):
+            replace(document, path, read_value(raw), "--set")
+    if from_ is not None:
+        replace(document, ("plan", "from"), read_value(from_), "--from")
+    for key, raw in changes.items():
+        value = read_value(raw)
+        if key == "plan.capacity":
+            factor = value.get("times") if isinstance(value, dict) else None
+            if isinstance(factor, int | float):
+                value = document.data["plan"]["capacity"] * factor
+            replace(document, ("plan", "capacity"), value, "--change")
+        else:
+            replace(document, ("plan", "changes", key), value, "--change")
+
+
+def replace(document: Document, path: Path, value: object, label: str) -> None:
+    """Put a value and say who set it."""
+    put(document.data, path, value)
+    for gone in [p for p in document.places if p[: len(path)] == path]:
+        del document.places[gone]
+    document.places[path] = Place(label=label)
+
+
+def read_value(raw: object) -> object:
+    """The value of an option: text is YAML."""
+    return value_of(raw) if isinstance(raw, str) else copied(raw)
+
+
+def readings_of(name_or_path: str | File) -> tuple[str, ...]:
+    """The readings in which a scenario can be played, `central` first."""
+    documents = chain(name_or_path)
+    own = documents[-1].data.get("reading", CENTRAL)
+    return (CENTRAL, *readings(documents)) if own == CENTRAL else (str(own),)
+
+
+def shipped(folder: str | File = FOLDER) -> list[tuple[str, str, str]]:
+    """(name, title, question) of every scenario in a folder, by name. InputError: no folder."""
+    if not File(folder).is_dir():
+        raise InputError("no such folder", file=File(folder).resolve(), expected="scenarios in it")
+    found = {name: read(File(folder) / f"{name}.yaml").data for name in names_in(File(folder))}
+    return [
+        (name, str(data.get("title", "")), str(data.get("question", "")))
+        for name, data in found.items()
+    ]
