@@ -116,7 +116,7 @@ def sweep_command(scenario: str, vary: str, as_json: bool, open_: bool, **given:
 
 def must_be_precise(summary: dict[str, Any], precision: float | None) -> None:
     """Exit 1 where the precision that was asked for was not met."""
-    from sim.study.options import missed
+    from sim.study.precision import missed
 
     if missed(summary, precision):
         raise click.exceptions.Exit(failed("not as precise as --precision asks", 1))

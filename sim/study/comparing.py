@@ -14,7 +14,8 @@ from sim.study.answers import answers
 from sim.study.binding import binding
 from sim.study.differences import Row, compared, difference_cells, hollow_years
 from sim.study.growth import determined, frozen_runs, growth_line
-from sim.study.options import ALL, MOST_ASKED, Options, checked, how_often, play_numbers
+from sim.study.options import ALL, MOST_ASKED, Options, checked
+from sim.study.precision import how_often, play_numbers
 from sim.study.replicate import results
 from sim.study.running import summarised
 from sim.study.sample import Sample

@@ -7,7 +7,8 @@ from pathlib import Path
 from sim import store
 from sim.schema import Scenario
 from sim.study import folders
-from sim.study.options import Options, how_often, play_numbers
+from sim.study.options import Options
+from sim.study.precision import how_often, play_numbers
 from sim.study.replicate import Played, results
 from sim.study.sample import Sample
 from sim.study.summary import Summary, run_summary
