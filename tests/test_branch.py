@@ -51,7 +51,12 @@ def test_what_ifs_go_on_from_one_history(day: str, monkeypatch: pytest.MonkeyPat
     assert len({history_key(plan) for plan in plans}) == 1
     whole = [simulate(plan, 1, 0) for plan in plans]
     played: list[Scenario] = []
-    monkeypatch.setattr(branch, "simulate", lambda s, *_: played.append(s) or simulate(s, 1, 0))
+
+    def counted(scenario: Scenario, *_: int) -> Any:
+        played.append(scenario)
+        return simulate(scenario, 1, 0)
+
+    monkeypatch.setattr(branch, "simulate", counted)
     for name, (_, log), (world, found) in zip(PLANS, whole, simulate_all(plans, 1, 0), strict=True):
         assert same(log, found), name
         assert world.horizon.at(plans[0].plan.from_) > 0

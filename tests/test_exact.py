@@ -13,7 +13,7 @@ from sim import exact
 def long_run(generator: np.ndarray) -> np.ndarray:
     """The stationary distribution of a generator."""
     state = null_space(generator.T)[:, 0]
-    return state / state.sum()
+    return np.asarray(state / state.sum())
 
 
 def birth_death(births: list[float], deaths: list[float]) -> np.ndarray:
@@ -256,13 +256,11 @@ def test_in_service_against_its_differential_equation() -> None:
     pieces, service = [(2.0, 10.0), (1.0, 40.0), (4.0, 5.0)], 1.5
     area, state = 0.0, 3.0
     for hours, arrivals in pieces:
-        solved = solve_ivp(
-            lambda _, y, a=arrivals: [a - y[0] / service, y[0]],
-            (0, hours),
-            [state, 0.0],
-            rtol=1e-10,
-            atol=1e-12,
-        )
+
+        def slope(_: float, y: np.ndarray, arrivals: float = arrivals) -> list[float]:
+            return [arrivals - y[0] / service, y[0]]
+
+        solved = solve_ivp(slope, (0, hours), [state, 0.0], rtol=1e-10, atol=1e-12)
         state, area = solved.y[0, -1], area + solved.y[1, -1]
     assert exact.in_service(pieces, service, 3.0) == pytest.approx((area / 7, state), rel=1e-8)
 

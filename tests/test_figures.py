@@ -242,7 +242,7 @@ def test_texts_are_large_level_within_the_page_and_clear_of_each_other(
         canvas.draw()
         boxes = []
         for text in shown_texts(sheet):
-            assert text.get_fontsize() >= style.TEXT
+            assert float(text.get_fontsize()) >= style.TEXT
             assert text.get_rotation() == 0
             box = text.get_window_extent(canvas.get_renderer())
             assert box.x0 >= 0

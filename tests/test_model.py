@@ -135,7 +135,7 @@ def test_unlimited_capacity_leaves_no_backlog() -> None:
     assert run["wait_hours", "all"] == 0
 
 
-LEADS_ONLY = {
+LEADS_ONLY: dict[str, Any] = {
     "groups": {},
     "leads": [{"source": "public", "per_day": 30, "genuine_share": 0.8}],
     "clock": {"start": "2023-01-01", "end": "2023-04-01"},

@@ -111,7 +111,7 @@ def test_asking_again_prints_the_finished_folder(
 
 def test_one_more_replication_plays_one_more(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sim.run("small", replications=2, jobs=1)
-    numbers = []
+    numbers: list[int] = []
     play = replicate.play
 
     def counted(tasks: Any, out: Path) -> Any:
@@ -385,7 +385,8 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
 
 
 def test_a_full_disk_keeps_what_is_finished(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save, saved = store.save, []
+    save = store.save
+    saved: list[str] = []
 
     def fails(out: Path, address: str, measured: Any) -> None:
         if len(saved) == 2:

@@ -164,7 +164,7 @@ def test_one_more_source_of_leads_moves_no_other() -> None:
     assert np.array_equal(two.outside_at[mine], one.outside_at)
     assert np.array_equal(two.outside_platform[mine], one.outside_platform)
     assert np.array_equal(two.outside_genuine[mine], one.outside_genuine)
-    rows = np.flatnonzero(mine)
+    rows = np.flatnonzero(mine).tolist()
     assert [two.traits.triage_hours[i] for i in rows] == list(
         one.traits.triage_hours[: len(one.outside_at)]
     )

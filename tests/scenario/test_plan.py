@@ -171,7 +171,7 @@ def test_a_path_is_its_values_and_can_travel() -> None:
     assert (path.first, path.is_constant, path.values) == (2, False, (2, 4, 8))
     assert pickle.loads(pickle.dumps(small())) == small()
     with pytest.raises(AttributeError, match="frozen"):
-        path.steps = ()  # type: ignore[misc]
+        path.steps = ()
 
 
 def test_a_change_has_one_form() -> None:

@@ -99,7 +99,7 @@ class Tiny:
         presences = [*ordinary, *self.more]
         accounts = [account for p in presences for account in p.accounts]
         own = [*accounts, *list(self.again) * len(self.disrupted)]
-        rows = [*self.leads, *own]
+        rows: list[Lead | Account] = [*self.leads, *own]
         first = [0]
         for presence in presences:
             first.append(first[-1] + len(presence.accounts))
