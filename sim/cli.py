@@ -1,7 +1,8 @@
 """The command `sim`: verbs only. Each parses, calls one function, prints.
 
-Data goes to stdout, progress and messages to stderr. Exit codes: 0 done; 1 a check that was asked
-for was not met; 2 the input or command is at fault; 3 the environment failed; 130 interrupted.
+Data goes to stdout, progress and messages to stderr. Exit codes: 0 done; 1 a check or precision
+that was asked for was not met; 2 the input or command is at fault; 3 the environment failed;
+130 interrupted.
 """
 
 from __future__ import annotations

@@ -292,3 +292,18 @@ def test_contrast_of_text_and_graphics() -> None:
 def test_no_two_readings_look_the_same() -> None:
     for what in ("marker", "linestyle"):
         assert len({str(look[what]) for look in style.LOOKS}) == len(style.LOOKS)
+
+
+def test_what_capacity_gives_is_told_from_pairs(tmp_path: Path) -> None:
+    """An interval of the level holds run chance that both sides of a pair share."""
+    titles = []
+    for wider in (0.0, 1000.0):
+        summary = fake_summary.build()
+        for reading in summary["sweep"]["readings"]:
+            for point in reading["points"]:
+                cell = point["measures"]["takedowns"]["by_year"]["2024"]
+                cell["ci_low"], cell["ci_high"] = cell["ci_low"] - wider, cell["ci_high"] + wider
+        drawn = figures.draw_all(summary, tmp_path / str(wider), fake_summary.OBSERVED)
+        titles.append(next(f.headline for f in drawn if f.name == "against-capacity"))
+    assert titles[0] == titles[1]
+    assert titles[0].startswith("Twice the capacity: takedowns up")

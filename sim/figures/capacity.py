@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ def against_capacity(study: Study, sweep: Summary, folder: Path) -> Figure:
     lever = "analyst capacity, as it was = 1" if key == CAPACITY else key
     sheet = Sheet(
         study,
-        headline(takedowns, contacts, key),
+        headline(sweep, period),
         f"By {lever}; UK, {period.words}. One line per reading: inputs that fit the published "
         "counts.",
         f"Sweep: {key_of(sweep)}, {sweep['baseline']['replications']} replications.",
@@ -67,29 +68,36 @@ def curves(sweep: Summary, what: Callable[[Run], Estimate | None]) -> list[Curve
     return [(name, points) for name, points in found if points]
 
 
-def index(point: Run, period: Period) -> Estimate | None:
-    """Contacts at a point over contacts as it was, = 100, with the paired interval."""
-    mine = point.level("contacts", period)
-    change = estimate(point.difference("contacts", period))
+def change(point: Run, measure: str, period: Period) -> Estimate | None:
+    """The paired change at a point, as a share of what it was; none at the point as it was."""
+    mine = point.level(measure, period)
+    found = estimate(point.difference(measure, period))
     if mine is None:
         return None
-    if change is None:  # the point that is as it was
-        return Estimate.exact(100.0)
-    base = mine.mean - change.mean
-    return change.times(100 / base).plus(100) if base else None
+    if found is None:
+        return Estimate.exact(0.0)
+    base = mine.mean - found.mean
+    return found.times(1 / base) if base else None
 
 
-def headline(takedowns: Sequence[Curve], contacts: Sequence[Curve], key: str) -> str:
-    """What the largest value gives over all readings."""
-    starts = [next((e.mean for v, e in points if abs(v - 1) < 1e-9), 0) for _, points in takedowns]
-    ends = [points[-1][1] for _, points in takedowns]
-    gain = over(e.plus(-s).times(1 / s) for e, s in zip(ends, starts, strict=True) if s)
-    harm = over(points[-1][1].plus(-100).times(0.01) for _, points in contacts)
-    if key != CAPACITY or gain is None or harm is None or not all(starts):
-        return "Takedowns and contacts along the lever, in each reading"
-    most = takedowns[0][1][-1][0]
+def index(point: Run, period: Period) -> Estimate | None:
+    """Contacts at a point over contacts as it was, = 100, with the paired interval."""
+    found = change(point, "contacts", period)
+    return found and found.times(100).plus(100)
+
+
+def headline(sweep: Summary, period: Period) -> str:
+    """What the largest value gives over all readings, paired: levels would add run chance."""
+    found = []
+    for measure in ("takedowns", "contacts"):
+        along = curves(sweep, partial(change, measure=measure, period=period))
+        reach = over(points[-1][1] for _, points in along)
+        if sweep["key"] != CAPACITY or reach is None or len(along) < len(sweep["readings"]):
+            return "Takedowns and contacts along the lever, in each reading"
+        found.append(f"{measure} {words.change(reach)}")
+    most = along[0][1][-1][0]
     times = "Twice" if most == 2 else f"{most:g} times"
-    return f"{times} the capacity: takedowns {words.change(gain)}, contacts {words.change(harm)}"
+    return f"{times} the capacity: {', '.join(found)}"
 
 
 def panel(axes: Axes, curves: Sequence[Curve]) -> None:
