@@ -206,9 +206,10 @@ def test_a_range_over_readings_is_rounded_by_one_interval_not_by_the_range() -> 
     ("low", "high", "said"),
     [
         (0.01, 0.22, "up 1% to 22%"),
-        (0.002, 0.22, "up by at most 22%"),
+        (0.002, 0.22, "up at most 22%"),
         (-0.17, -0.03, "down 3% to 17%"),
-        (-0.002, 0.02, "between 1% down and 2% up"),
+        (-0.03, 0.02, "3% down to 2% up"),
+        (-0.002, 0.02, "under 1% down to 2% up"),
         (0.0, 0.0, "unchanged"),
     ],
 )

@@ -166,7 +166,7 @@ def test_growth_lines_say_what_data_do_not_determine() -> None:
 def test_caveats_carry_numbers_and_consequences() -> None:
     caveats = account.caveats(intake.read(fake_summary.build(1)))
     assert len(caveats) == 3
-    assert "between 1% down and 22% up" in caveats[0].text
+    assert "1% down to 22% up" in caveats[0].text
     assert "“report bound”" in caveats[0].consequence
     assert "146 where 2023 is 100" in caveats[1].text
     alone = account.caveats(intake.read(fake_summary.build(1, 1)))

@@ -75,15 +75,21 @@ def ends(e: Estimate) -> tuple[str, str]:
 
 
 def change(share: Estimate) -> str:
-    """A relative change: `up 1% to 22%`, `down by at most 51%`, `between 3% down and 2% up`."""
+    """A relative change: `up 1% to 22%`, `down at most 51%`, `3% down to under 1% up`."""
     if share.low == share.high == 0:
         return "unchanged"
     if share.low < 0 < share.high:
         low, high = ends(share.times(100))
-        return f"between {low.lstrip('−')}% down and {high}% up"
+        down, up = side(low.removeprefix("−"), -share.low), side(high, share.high)
+        return f"{down} down to {up} up"
     word, size = ("up", share) if share.low >= 0 else ("down", share.times(-1))
     low, high = ends(size.times(100))
-    return f"{word} by at most {high}%" if low == "0" else f"{word} {span(size, 'share')}"
+    return f"{word} at most {high}%" if low == "0" else f"{word} {span(size, 'share')}"
+
+
+def side(shown: str, share: float) -> str:
+    """`24%`; `under 1%` where rounding outward has more than doubled it."""
+    return f"under {shown}%" if 200 * share < float(shown.replace(",", "")) else f"{shown}%"
 
 
 def whole(numbers: Sequence[float]) -> str:
