@@ -8,7 +8,7 @@ from __future__ import annotations
 from time import process_time
 from typing import Any
 
-from sim import measures, processes, scenario, world
+from sim import engines, measures, scenario
 
 
 def case(months: int) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def flags_per_second(months: int) -> float:
     """Flags worked through for each second of CPU time, from a planned scenario to measures."""
     played = scenario.planned(scenario.from_dict(case(months)))
     started = process_time()
-    drawn = world.draw(played, seed=1, replication=1)
-    measured = measures.measure(processes.play(drawn), drawn)
+    world, log = engines.simulate(played, 1, 1)
+    measured = measures.measure(log, world)
     spent = process_time() - started
     return measured.table.by_key()["flags", "all", "", ""] / spent

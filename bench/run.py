@@ -21,7 +21,7 @@ from typing import Any
 
 from bench import mmc
 from bench.textbook import Lean, as_dictionary
-from sim import measures, processes, scenario, world
+from sim import engines, measures, scenario
 from tests.oracle import Textbook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,8 +64,8 @@ def replicate(case: dict[str, Any], replication: int) -> float:
     """CPU seconds of one replication: world, log and measures."""
     played = scenario.planned(scenario.from_dict(case))
     started = process_time()
-    drawn = world.draw(played, seed=1, replication=replication)
-    measures.measure(processes.play(drawn), drawn)
+    world, log = engines.simulate(played, 1, replication)
+    measures.measure(log, world)
     return process_time() - started
 
 

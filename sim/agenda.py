@@ -18,9 +18,12 @@ from sim.records import (
     APPEAR,
     DISAPPEAR,
     DISRUPT,
+    GROUP_ARRIVES,
+    LEAD,
     REPORT,
     REVIEW_END,
     STAGE_END,
+    STEP,
     TAKE_WORK,
 )
 from sim.rules import platforms
@@ -84,7 +87,7 @@ class Agenda(list[Due]):
         self.page = int(env.now // DAY)
         self.page_ends = (self.page + 1) * DAY
         end_at, group_of, modelled, sources = w.end_at, w.group, w.accounts, w.sources
-        groups, analysts, reviewers, team, public, *_ = cast
+        groups, analysts, reviewers, team, public, _, calendar = cast
         pages = self.pages
 
         def append(entry: Due) -> None:
@@ -101,9 +104,13 @@ class Agenda(list[Due]):
                 wakes = reviewers[platforms.platform_of(who, w, s)]
             elif kind == REPORT:
                 wakes = groups[group_of[who // sources]]
-            elif kind == DISRUPT:
+            elif kind == LEAD:
+                wakes = public
+            elif kind in (GROUP_ARRIVES, DISRUPT):
                 wakes = groups[who]
-            else:  # of a shift under way
+            elif kind == STEP:
+                wakes = calendar
+            else:  # of a shift
                 wakes = team
             if at < self.page_ends:
                 At(env, entry, wakes)
@@ -118,8 +125,3 @@ class Agenda(list[Due]):
         self.page_ends = (self.page + 1) * DAY
         for entry, wakes in self.pages.pop(self.page, ()):
             At(self.env, entry, wakes)
-
-    def ahead(self) -> list[Due]:
-        """All that is due, on the kernel's agenda or on a page."""
-        now = [event._value for *_, event in self.env._queue if isinstance(event, At)]
-        return now + [entry for page in self.pages.values() for entry, _ in page]

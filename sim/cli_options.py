@@ -24,7 +24,10 @@ def study_options(command: Command) -> Command:
         ),
         click.option("--seed", type=int, metavar="S", help="Seed of all draws."),
         click.option("--jobs", type=int, metavar="J", help="Processes (default: all cores)."),
-        click.option("--engine", default="simpy", show_default=True, help="simpy."),
+        click.option(
+            "--engine", metavar="simpy|compiled",
+            help="What plays (default: compiled, where numba is installed); same results.",
+        ),
         click.option("--readings", metavar="NAME,...", help="Readings to play; all, central."),
         click.option("--from", "from_", metavar="DATE", help="Date from which what-ifs act."),
         *scenario_options(),

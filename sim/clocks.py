@@ -88,11 +88,11 @@ def set_next(
     visible: Sequence[int],
 ) -> None:
     """Work out when the next account is found; accounts out of sight are dropped on the way."""
-    while thresholds and (
+    while len(thresholds) > 0 and (
         visible[thresholds[0][1]] == 0 or spell[thresholds[0][1]] != thresholds[0][2]
     ):
         heappop(thresholds)
-    if thresholds and clock[RATE] > 0.0:
+    if len(thresholds) > 0 and clock[RATE] > 0.0:
         at = clock[ANCHOR_AT] + (thresholds[0][0] - clock[RISEN]) / clock[RATE]
         clock[NEXT_AT] = at if at > clock[ANCHOR_AT] else clock[ANCHOR_AT]
     else:

@@ -8,8 +8,8 @@ hours, chances compared with uniforms; -1 is "none".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
 
 from sim.clocks import ANCHOR_AT, CLOCK_SIZE, INFINITY, NEXT_AT, Threshold
 
@@ -209,8 +209,21 @@ AGAIN_FLAG, AGAIN_SPELL, AGAIN_REPORT = 0, 1, 2  # the last: + source
 GENERATIONS, AGAIN, MORE_PRESENCES = 1, 2, 3
 
 
-def fresh(w: Traits) -> State:
-    """The state before anything has happened."""
+class DrawnTooNarrow(Exception):  # noqa: N818 - it names what happened
+    """A run needs more than was drawn: `short` says of what."""
+
+    def __init__(self, short: int) -> None:
+        super().__init__("the world was not drawn far enough: use engines.simulate()")
+        self.short = short
+
+
+def listed(value: Any, count: int) -> Any:
+    """A column in which one value stands so often."""
+    return [value] * count
+
+
+def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
+    """The state before anything has happened; `full` makes a column, as `listed` does."""
     everyone = w.accounts + w.outside
     groups = len(w.first_account) - 1
     none = -1
@@ -221,18 +234,18 @@ def fresh(w: Traits) -> State:
         value=list(w.first_values),
         clock=clock,
         thresholds=[],
-        counts=[0] * COUNTS,
-        status=[UNBORN] * everyone,
-        on_platform=[none] * w.accounts,
-        open_flag=[none] * everyone,
-        gone_at=[INFINITY] * w.accounts,
-        flags_had=[0] * w.accounts,
-        reports_had=[0] * (w.sources * w.accounts),
-        again_had=[0] * ((AGAIN_REPORT + w.sources) * groups),
-        visible=[0] * w.accounts,
-        spell=[0] * w.accounts,
-        silent=[0] * groups,
-        more_had=[0] * groups,
+        counts=full(0, COUNTS),
+        status=full(UNBORN, everyone),
+        on_platform=full(none, w.accounts),
+        open_flag=full(none, everyone),
+        gone_at=full(INFINITY, w.accounts),
+        flags_had=full(0, w.accounts),
+        reports_had=full(0, w.sources * w.accounts),
+        again_had=full(0, (AGAIN_REPORT + w.sources) * groups),
+        visible=full(0, w.accounts),
+        spell=full(0, w.accounts),
+        silent=full(0, groups),
+        more_had=full(0, groups),
         flag_account=[],
         flag_at=[],
         flag_row=[],
@@ -240,14 +253,14 @@ def fresh(w: Traits) -> State:
         left=[],
         next_review=[],
         backlog=[],
-        doing=[OFF] * w.analysts,
-        in_hand=[none] * w.analysts,
-        stage_ends=[INFINITY] * w.analysts,
-        closes=[INFINITY] * w.analysts,
-        protected_until=[INFINITY] * w.analysts,
+        doing=full(OFF, w.analysts),
+        in_hand=full(none, w.analysts),
+        stage_ends=full(INFINITY, w.analysts),
+        closes=full(INFINITY, w.analysts),
+        protected_until=full(INFINITY, w.analysts),
         free=[],
         searchers=[],
-        reviewing=[0] * w.platforms,
-        review_head=[none] * w.platforms,
-        review_tail=[none] * w.platforms,
+        reviewing=full(0, w.platforms),
+        review_head=full(none, w.platforms),
+        review_tail=full(none, w.platforms),
     )

@@ -8,7 +8,6 @@ Accounts, posts and flags are columns, not processes.
 from __future__ import annotations
 
 import gc
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from heapq import heappop
@@ -16,8 +15,8 @@ from heapq import heappop
 import simpy
 
 from sim.agenda import Agenda, At, Cast, Next, Process, Wakes
-from sim.clocks import INFINITY, NEXT_AT, TO_SETTLE
-from sim.columns import SHORT, State, Traits, fresh
+from sim.clocks import NEXT_AT, TO_SETTLE
+from sim.columns import SHORT, DrawnTooNarrow, State, Traits, fresh
 from sim.records import (
     APPEAR,
     DISAPPEAR,
@@ -27,29 +26,23 @@ from sim.records import (
     PROTECTED_END,
     REPORT,
     REVIEW_END,
-    SHIFT_END,
     SHIFT_START,
     STAGE_END,
-    STEP,
     TAKE_WORK,
     Log,
     Record,
 )
 from sim.rules import accounts, desk, platforms, steps
 from sim.rules import search as finding
-from sim.schema import Scenario
-from sim.world import Breadth, World, draw
 
 
 class Play:
     """One world being played: its columns, its log, and all who act."""
 
-    def __init__(self, w: Traits, s: State | None = None, since: float | None = None) -> None:
-        """From the beginning, or from a state at a time on (see `branch`)."""
-        since = w.start_at if since is None else since
-        self.env = env = simpy.Environment(initial_time=since)
+    def __init__(self, w: Traits) -> None:
+        self.env = env = simpy.Environment(initial_time=w.start_at)
         self.w = w
-        self.s: State = fresh(w) if s is None else s
+        self.s: State = fresh(w)
         self.log: list[Record] = []
 
         def one(process: Callable[..., Process], *number: int) -> Wakes:
@@ -65,41 +58,16 @@ class Play:
             calendar=one(calendar),
         )
         self.due = Agenda(env, self.cast, w, self.s)
-        self.send_what_is_known(since)
+        steps.begin(w, self.due)
 
-    def send_what_is_known(self, since: float) -> None:
-        """What starts it all: groups that arrive, the next lead and shift, dated steps."""
-        env, w = self.env, self.w
-        for number, at in enumerate(w.arrives_at):
-            if at >= since:
-                At(env, (at, GROUP_ARRIVES, number), self.cast.groups[number])
-        for at in sorted({at for at in w.step_at if at >= since}):
-            At(env, (at, STEP, 0), self.cast.calendar)
-        self.send_lead(bisect_left(w.outside_at, since))
-        self.send_shift(bisect_left(w.duty_starts, since))
-
-    def send_lead(self, number: int) -> None:
-        """Let an outside lead come: one at a time, for a short agenda."""
-        if number < len(self.w.outside_at):
-            At(self.env, (self.w.outside_at[number], LEAD, number), self.cast.public)
-
-    def send_shift(self, duty: int) -> None:
-        """Let a shift start, and end."""
-        env, w = self.env, self.w
-        if duty < len(w.duty_starts):
-            At(env, (w.duty_starts[duty], SHIFT_START, duty), self.cast.team)
-            if w.duty_protected[duty] > w.duty_starts[duty]:
-                At(env, (w.duty_protected[duty], PROTECTED_END, duty), self.cast.team)
-            At(env, (w.duty_ends[duty], SHIFT_END, duty), self.cast.team)
-
-    def run(self, until: float = INFINITY) -> None:
-        """Let everything happen in the order of (time, kind, id), up to a time or the end.
+    def run(self) -> None:
+        """Let everything happen in the order of (time, kind, id).
 
         The next find is one moving moment beside the agenda: it becomes an event when its
         turn has come. The last lines are the kernel's `step`, which takes a sixth longer.
         """
         env, w, s = self.env, self.w, self.s
-        clock, counts, end_at = s.clock, s.counts, min(until, w.end_at)
+        clock, counts, end_at = s.clock, s.counts, w.end_at
         queue, agenda = env._queue, self.due
         At(env, (end_at, 0, 0), [])
         with no_collection():
@@ -136,40 +104,17 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def simulate(scenario: Scenario, seed: int, replication: int) -> tuple[World, Log]:
-    """Draw the world of one replication of a planned scenario, and play it.
-
-    A run that needs more than was drawn is played again in a broader world; what both have is
-    the same.
-    """
-    breadth = Breadth()
-    while True:
-        world = draw(scenario, seed, replication, breadth)
-        run = Play(world.traits)
-        log = log_of(run)
-        short = run.s.counts[SHORT]
-        del run  # its processes hold each other: let them go now, they are a hundred megabytes
-        gc.collect()
-        if not short:
-            return world, log
-        breadth = breadth.broader(short)
-
-
-def play(world: World) -> Log:
-    """Play a drawn world; a RuntimeError if it was drawn too narrow (see `simulate`)."""
-    run = Play(world.traits)
-    log = log_of(run)
-    if run.s.counts[SHORT]:
-        raise RuntimeError("the world was not drawn far enough: use simulate()")
-    return log
-
-
-def log_of(run: Play) -> Log:
-    """Play to the end; the records become columns before the collector sees so many."""
-    with no_collection():
+def play(w: Traits) -> Log:
+    """Play a drawn world. DrawnTooNarrow: it needs more than was drawn."""
+    run = Play(w)
+    with no_collection():  # also while the records become columns: there are so many
         run.run()
         log = Log.of(run.log)
-        run.log.clear()
+    short = run.s.counts[SHORT]
+    del run  # its processes hold each other: let them go now, they are a hundred megabytes
+    gc.collect()
+    if short:
+        raise DrawnTooNarrow(short)
     return log
 
 
@@ -200,7 +145,6 @@ def public(run: Play, following: Next) -> Process:
     while True:
         now, kind, who = yield following
         if kind == LEAD:
-            run.send_lead(who + 1)
             accounts.lead(now, who, w, s, log, due)
         else:
             accounts.disappear(now, who, w, s, log, due)
@@ -225,7 +169,6 @@ def team(run: Play, following: Next) -> Process:
         if kind == TAKE_WORK:
             desk.take_work(now, w, s, log, due)
         elif kind == SHIFT_START:
-            run.send_shift(who + 1)
             desk.shift_starts(now, who, w, s, log, due)
         elif kind == PROTECTED_END:
             desk.protected_time_ends(now, w, s, log, due)

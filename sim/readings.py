@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes import simulate
+from sim.engines import simulate
 from sim.records import BY_REFERRAL, REMOVED
 from sim.scenario import load, planned, readings_of
 from sim.scenario.refit import rewrite_steps

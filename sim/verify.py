@@ -19,8 +19,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import measures, processes, scenario, world
+from sim import measures, scenario
 from sim.cases import Answers, Case, Inputs, cases
+from sim.engines import simulate
 from sim.study.progress import Progress
 from sim.study.replicate import ONE_THREAD, begin_work
 
@@ -89,10 +90,9 @@ def answered(inputs: Inputs, case: Case, number: int) -> Answers:
 
     Each case has a seed of its own, so that cases are independent evidence.
     """
-    drawn = world.draw(
-        scenario.planned(scenario.from_dict(inputs)), crc32(case.name.encode()), number
-    )
-    found = measures.measure(processes.play(drawn), drawn).table.by_key()
+    played = scenario.planned(scenario.from_dict(inputs))
+    world, log = simulate(played, crc32(case.name.encode()), number)
+    found = measures.measure(log, world).table.by_key()
     return {key: found[place_of(key)] for key in true_answers(case.name)}
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.engines import simulate
 from sim.equilibrium import equilibrium, moves
 from sim.measures import measure
-from sim.processes import simulate
 from sim.records import REFERRED, Log
 from sim.scenario import from_dict, planned
 from tests.test_world import small

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim import measures, processes, scenario, world
+from sim import engines, measures, scenario
 from tests import oracle
 
 Z = 4.0
@@ -180,8 +180,8 @@ def product(case: dict[str, Any], replications: range) -> dict[str, NDArray[np.f
     played = scenario.planned(scenario.from_dict(case))
     values: dict[str, list[float]] = {name: [] for name in BITES}
     for replication in replications:
-        drawn = world.draw(played, seed=3, replication=replication)
-        table = measures.measure(processes.play(drawn), drawn).table.by_key()
+        world, log = engines.simulate(played, 3, replication)
+        table = measures.measure(log, world).table.by_key()
         for name, found in values.items():
             found.append(table.get((name, "all", "", ""), np.nan))
     return {name: np.array(found) for name, found in values.items()}

@@ -133,7 +133,7 @@ def test_a_damaged_replication_is_played_again(here: Path) -> None:
 
 
 def test_replication_7_alone_is_replication_7_of_twenty(here: Path) -> None:
-    from sim.processes import simulate
+    from sim.engines import simulate
 
     summary = sim.run("small", replications=20, jobs=2, trace=True)
     _, log = simulate(scenario.planned(sim.load("small")), 3, 7)
@@ -363,7 +363,7 @@ def test_sweep_of_what_holds_for_the_whole_run(here: Path) -> None:
     ("call", "text"),
     [
         (lambda: sim.run("small", replications=0), "--replications"),
-        (lambda: sim.run("small", engine="compiled"), "not yet"),
+        (lambda: sim.run("small", engine="compile"), "did you mean 'compiled'"),
         (lambda: sim.run("small", readings=["poor"]), "did you mean|central, rich"),
         (lambda: sim.compare("small", ["more", "more"]), "twice"),
         (lambda: sim.compare("small", ["other"]), "another clock"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.columns import BY_ADAPTING
-from sim.processes import simulate
+from sim.engines import simulate
 from sim.scenario import from_dict, planned
 from sim.streams import Streams
 from sim.tables import ADAPTED, AT_ENTRY, OPENED, Presences, draw_generations

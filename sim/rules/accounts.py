@@ -38,6 +38,7 @@ from sim.records import (
     BY_REPORT,
     DISAPPEAR,
     DISRUPT,
+    LEAD,
     LOST,
     MERGED,
     NONE,
@@ -107,7 +108,8 @@ def go_live(now: float, account: int, w: Traits, s: State, due: list[Due]) -> No
     at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
     s.gone_at[account] = at
     due.append((at, DISAPPEAR, account))
-    for source in w.reporters:
+    for place in range(len(w.reporters)):
+        source = w.reporters[place]
         soonest = now + w.reports[source * w.own_rows + account] / w.report_most[source]
         if soonest < at and reports_on(source, account, w):
             expect_report(now, account, source, w, s, due)
@@ -145,8 +147,15 @@ def report(now: float, number: int, w: Traits, s: State, log: list[Record], due:
     expect_report(now, account, source, w, s, due)
 
 
+def expect_lead(number: int, w: Traits, due: list[Due]) -> None:
+    """Outside leads come one at a time, for a short agenda."""
+    if number < w.outside:
+        due.append((w.outside_at[number], LEAD, number))
+
+
 def lead(now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
-    """A lead about an account outside the model."""
+    """A lead about an account outside the model; the next one is due."""
+    expect_lead(number + 1, w, due)
     account = w.accounts + number
     s.status[account] = LIVE
     raise_flag(now, account, BY_LEAD, w.outside_source[number], w, s, log, due)

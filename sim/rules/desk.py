@@ -30,9 +30,12 @@ from sim.records import (
     OFF_DUTY,
     ON_DUTY,
     OVERTAKEN,
+    PROTECTED_END,
     REFERRAL_BEGAN,
     REFERRED,
     RESUMED,
+    SHIFT_END,
+    SHIFT_START,
     STAGE_END,
     SUSPENDED,
     TAKE_WORK,
@@ -164,10 +167,20 @@ def work_the_find(
         begin_triage(now, analyst, flag, w, s, log, due)
 
 
+def expect_shift(duty: int, w: Traits, due: list[Due]) -> None:
+    """A shift starts, has its protected time, and ends."""
+    if duty < len(w.duty_starts):
+        due.append((w.duty_starts[duty], SHIFT_START, duty))
+        if w.duty_protected[duty] > w.duty_starts[duty]:
+            due.append((w.duty_protected[duty], PROTECTED_END, duty))
+        due.append((w.duty_ends[duty], SHIFT_END, duty))
+
+
 def shift_starts(
     now: float, duty: int, w: Traits, s: State, log: list[Record], due: list[Due]
 ) -> None:
     """Who has left gives back what they had in hand; who is present resumes or is free."""
+    expect_shift(duty + 1, w, due)
     for analyst in range(w.duty_staff[duty], w.analysts):
         flag = s.in_hand[analyst]
         if flag >= 0:

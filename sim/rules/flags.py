@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from sim.clocks import INFINITY
 from sim.columns import (
@@ -96,10 +96,9 @@ def waits(s: State) -> bool:
 def set_order(order: float, w: Traits, s: State) -> None:
     """Let the backlog follow another order from now on."""
     s.value[ORDER] = order
-    waiting = [entry[2] for entry in s.backlog]
-    s.backlog.clear()
-    for flag in waiting:
-        heappush(s.backlog, place_in_backlog(flag, w, s))
+    for place in range(len(s.backlog)):
+        s.backlog[place] = place_in_backlog(s.backlog[place][2], w, s)
+    heapify(s.backlog)
 
 
 def account_is_gone(now: float, account: int, s: State, log: list[Record]) -> None:

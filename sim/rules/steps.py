@@ -1,4 +1,4 @@
-"""Dated values: what changes on a date, and what follows at once."""
+"""How a run begins; dated values: what changes on a date, and what follows at once."""
 
 from __future__ import annotations
 
@@ -15,10 +15,23 @@ from sim.columns import (
     State,
     Traits,
 )
-from sim.records import Record
+from sim.records import GROUP_ARRIVES, STEP, Record
+from sim.rules.accounts import expect_lead
+from sim.rules.desk import expect_shift
 from sim.rules.flags import hand_out_work, set_order
 from sim.rules.platforms import begin_reviews
 from sim.rules.search import end_search
+
+
+def begin(w: Traits, due: list[Due]) -> None:
+    """What starts it all: groups that arrive, dated steps, the first lead and shift."""
+    for group in range(len(w.arrives_at)):
+        due.append((w.arrives_at[group], GROUP_ARRIVES, group))
+    for row in range(len(w.step_at)):
+        if row == 0 or w.step_at[row] > w.step_at[row - 1]:
+            due.append((w.step_at[row], STEP, 0))
+    expect_lead(0, w, due)
+    expect_shift(0, w, due)
 
 
 def step(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.scenario.inputs import Change, Origin, differences, origins
 from sim.scenario.loading import from_dict, load, read_value, readings_of, shipped
-from sim.scenario.physics import history_key, inputs_key, without_analysts
+from sim.scenario.physics import inputs_key, without_analysts
 from sim.scenario.plan import planned
 from sim.scenario.writing import dump, new
 
@@ -17,7 +17,6 @@ __all__ = [
     "differences",
     "dump",
     "from_dict",
-    "history_key",
     "inputs_key",
     "load",
     "new",

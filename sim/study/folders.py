@@ -60,7 +60,7 @@ def write_run(
             "reading": played.scenario.reading,
             "seed": played.seed,
             "replications": len(replications),
-            "engine": "simpy",
+            "engine": played.engine,
             "inputs_sha256": played.inputs,
             "twin_inputs_sha256": played.twin_inputs,
         }

@@ -9,6 +9,7 @@ The rest is everything else. The lines add up in every replication.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ def frozen_runs(base: Played) -> tuple[Played, ...]:
     s = base.as_played
     data = complete(s)
     moving = [key_of(data, path) for path, value in dated_paths(s) if not value.is_constant]
-    return tuple(Played(base.label, frozen(s, keys), base.seed) for keys in (moving, [HEADCOUNT]))
+    return tuple(replace(base, scenario=frozen(s, keys)) for keys in (moving, [HEADCOUNT]))
 
 
 def frozen(s: Scenario, keys: Sequence[str]) -> Scenario:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim import scenario
-from sim.errors import InputError, nearest
+from sim.engines import COMPILED, ENGINES, SIMPY, missing
+from sim.errors import EnvironmentFailed, InputError, nearest
 from sim.schema import Scenario
 from sim.study.progress import Progress
 
-ENGINES: Final = ("simpy",)
 ALL: Final = "all"
 MOST_ASKED: Final = 100_000  # replications
 MOST_JOBS: Final = 1024
@@ -22,7 +22,7 @@ MOST_JOBS: Final = 1024
 
 @dataclass(frozen=True)
 class Options:
-    """See `sim run --help`. None: what the scenario says.
+    """See `sim run --help`. None: what the scenario says; of engines the fastest there is.
 
     readings: names, or text with commas between them; `all`; sets, changes: dotted key -> value
     (text is YAML), a change also {"times": x} or {"as_of": date}; precision: relative half-width
@@ -33,7 +33,7 @@ class Options:
     precision: float | None = None
     seed: int | None = None
     jobs: int | None = None
-    engine: str = "simpy"
+    engine: str | None = None
     readings: Sequence[str] | str | None = None
     from_: date | str | None = None
     sets: Mapping[str, Any] = field(default_factory=dict)
@@ -51,14 +51,23 @@ class Options:
         checked("confidence", self.confidence, 0.5, 0.9999)
         checked("seed", self.seed, 0, 2**63 - 1)
         named(self.readings)
-        if self.engine not in ENGINES:
-            what = "not yet" if self.engine == "compiled" else "no such engine"
-            raise InputError(what, key="--engine", value=self.engine, expected="simpy")
+        if self.engine is not None and self.engine not in ENGINES:
+            raise InputError(
+                "no such engine", key="--engine", value=self.engine,
+                expected=" or ".join(ENGINES), nearest=nearest(self.engine, ENGINES),
+            )  # fmt: skip
+        if self.engine == COMPILED and missing():
+            raise EnvironmentFailed(f"--engine {COMPILED}: {missing()}")
 
     @property
     def folder(self) -> Path:
         """Where results go."""
         return Path(self.out)
+
+    @property
+    def plays(self) -> str:
+        """The engine that plays: the one asked for, else the fastest that there is."""
+        return self.engine or (SIMPY if missing() else COMPILED)
 
     @property
     def workers(self) -> int:

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from sim import store
+from sim.engines import COMPILED, make_ready
 from sim.errors import EnvironmentFailed
 from sim.measures import Measured, averted
-from sim.scenario import history_key, inputs_key, planned, without_analysts
+from sim.scenario import inputs_key, planned, without_analysts
 from sim.schema import Scenario
 from sim.study.progress import Progress
 from sim.study.version import model_version
@@ -27,30 +28,29 @@ ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One replication of a scenario as it is played; log: the log is kept, too.
-
-    history: the same for scenarios that are the same up to the plan's date.
-    """
+    """One replication of a scenario as it is played; log: the log is kept, too."""
 
     address: str
-    history: str
     played: Scenario
     seed: int
     number: int
     log: bool = False
+    engine: str = COMPILED
 
 
 @dataclass(frozen=True)
 class Played:
     """A scenario under one reading, and how it is played.
 
-    label: what it is called; value: what a sweep gave the key, if it is a point of one.
+    label: what it is called; value: what a sweep gave the key, if it is a point of one;
+    engine: what plays it.
     """
 
     label: str
     scenario: Scenario
     seed: int
     value: float | None = None
+    engine: str = COMPILED
 
     @cached_property
     def as_played(self) -> Scenario:
@@ -68,11 +68,6 @@ class Played:
         return store.address_of(inputs_key(self.scenario))
 
     @cached_property
-    def history(self) -> str:
-        """Address of its physics up to the plan's date."""
-        return store.address_of(history_key(self.as_played))
-
-    @cached_property
     def twin_inputs(self) -> str:
         """Address of the twin's physics."""
         return store.address_of(inputs_key(self.twin))
@@ -82,10 +77,10 @@ class Played:
         found = []
         for number in numbers:
             own = address(self.inputs, self.seed, number)
-            found.append(Task(own, self.history, self.as_played, self.seed, number, log))
+            found.append(Task(own, self.as_played, self.seed, number, log, self.engine))
             if twin:
                 other = address(self.twin_inputs, self.seed, number)
-                found.append(Task(other, other, self.twin, self.seed, number))
+                found.append(Task(other, self.twin, self.seed, number, engine=self.engine))
         return found
 
 
@@ -117,13 +112,12 @@ def found(task: Task, out: Path) -> Measured:
 
 
 def play(tasks: Sequence[Task], out: Path) -> Iterator[Measured]:
-    """Play replications that share their history, and keep each when it is done."""
-    from sim.branch import simulate_all
+    """Play replications of one world, and keep each when it is done."""
+    from sim.engines import simulate
     from sim.measures import measure
 
-    scenarios = [task.played for task in tasks]
-    runs = simulate_all(scenarios, tasks[0].seed, tasks[0].number)
-    for task, (world, log) in zip(tasks, runs, strict=True):
+    for task in tasks:
+        world, log = simulate(task.played, task.seed, task.number, task.engine)
         measured = measure(log, world)
         if task.log:
             store.save_log(out, task.address, log)
@@ -145,6 +139,8 @@ def play_all(tasks: Sequence[Task], out: Path, jobs: int, progress: Progress) ->
             unique[task.address] = task
     due = [task for task in unique.values() if not is_kept(task, out)]
     batches = batched(due)
+    if due:
+        make_ready(due[0].engine, progress.say)
     progress.start(len(due), len(unique) - len(due))
     try:
         for count in each_done(batches, out, min(jobs, len(batches))):
@@ -160,10 +156,10 @@ def play_all(tasks: Sequence[Task], out: Path, jobs: int, progress: Progress) ->
 
 
 def batched(tasks: Sequence[Task]) -> list[list[Task]]:
-    """Tasks that share their history together, the longest batch first."""
+    """Tasks of one world together, the longest batch first."""
     batches: dict[tuple[str, int, int], list[Task]] = {}
     for task in tasks:
-        batches.setdefault((task.history, task.seed, task.number), []).append(task)
+        batches.setdefault((task.played.reading, task.seed, task.number), []).append(task)
 
     def place(batch: list[Task]) -> tuple[float, int, str]:
         return -sum(effort(task.played) for task in batch), batch[0].number, batch[0].address
@@ -202,7 +198,7 @@ def begin_work() -> None:
     """In a new worker: Ctrl-C concerns the parent; workers end what they have in hand."""
     import gc
 
-    import sim.branch
+    import sim.engines
     import sim.measures  # noqa: F401 - so that they are there before the freeze
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

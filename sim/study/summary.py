@@ -46,7 +46,7 @@ def run_summary(
         "run_dir": run_dir,
         "replications": len(replications),
         "seed": played.seed,
-        "engine": "simpy",
+        "engine": played.engine,
         "version": model_version(),
         "interval": confidence,
         "observed_until": s.clock.observed_until.isoformat(),

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim import records as r
+from sim.engines import simulate
 from sim.measures import Measured, measure
-from sim.processes import simulate
 from sim.records import Log
 from sim.schema import Scenario
 from sim.world import World

@@ -1,0 +1,137 @@
+"""The event loop in machine code: what waits, and in which order it happens.
+
+What happens is in `sim.rules`, as for the processes of `sim.processes`. Rules are registered
+with the compiler as they stand.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import Final, NamedTuple
+
+from numba.core.extending import register_jitable
+
+from sim import clocks, records
+from sim.clocks import NEXT_AT, TO_SETTLE
+from sim.columns import SHORT, Due, State, Traits
+from sim.compiled.memory import Block, block_at
+from sim.records import Record
+from sim.rules import accounts, again, desk, flags, platforms, search, steps
+
+ID_BITS: Final = 40
+ID: Final = (1 << ID_BITS) - 1
+FIND: Final = records.FIND << ID_BITS
+DAY: Final = 24.0  # hours of one page of the agenda
+
+
+class Run(NamedTuple):
+    """What the loop itself keeps. A place is kind << ID_BITS | id."""
+
+    log: list[Record]
+    due: list[Due]  # what the last rule let follow
+    today: list[tuple[float, int]]  # (at, place) of the day under way: a heap
+    later: list[tuple[float, int, int]]  # (at, place, row of another of its day, or -1)
+    days: list[int]  # the row in `later` of one of each day so far, or -1
+    day: list[int]  # one row: which day is under way
+
+
+TRAITS, STATE, RUN = Block(Traits), Block(State), Block(Run)
+traits_at, state_at, run_at = block_at(TRAITS), block_at(STATE), block_at(RUN)
+
+for module in (clocks, again, search, flags, accounts, platforms, desk, steps):
+    for value in list(vars(module).values()):
+        if getattr(value, "__module__", None) == module.__name__:
+            register_jitable(value)
+
+
+@register_jitable
+def send(w: Traits, run: Run) -> None:
+    """What the rule let follow waits for its time; never if that is after the end."""
+    for row in range(len(run.due)):
+        at, kind, who = run.due[row]
+        if at < w.end_at:
+            day = int((at - w.start_at) / DAY)
+            if day <= run.day[0]:
+                heappush(run.today, (at, kind << ID_BITS | who))
+            else:
+                while day >= len(run.days):
+                    run.days.append(-1)
+                run.later.append((at, kind << ID_BITS | who, run.days[day]))
+                run.days[day] = len(run.later) - 1
+    run.due.clear()
+
+
+@register_jitable
+def turn_page(run: Run) -> None:
+    """Begin the next day."""
+    run.day[0] += 1
+    row = run.days[run.day[0]] if run.day[0] < len(run.days) else -1
+    while row >= 0:
+        at, place, row = run.later[row]
+        heappush(run.today, (at, place))
+
+
+@register_jitable
+def happen(  # noqa: PLR0912 - a branch a kind
+    now: float, kind: int, who: int, w: Traits, s: State, run: Run
+) -> None:
+    """Call the rule that decides what an event does."""
+    log, due = run.log, run.due
+    if kind == records.DISAPPEAR:
+        accounts.disappear(now, who, w, s, log, due)
+    elif kind == records.APPEAR:
+        accounts.appear(now, who, w, s, log, due)
+    elif kind == records.REPORT:
+        accounts.report(now, who, w, s, log, due)
+    elif kind == records.LEAD:
+        accounts.lead(now, who, w, s, log, due)
+    elif kind == records.TAKE_WORK and who == 0:
+        desk.take_work(now, w, s, log, due)
+    elif kind == records.TAKE_WORK:
+        desk.work_the_find(now, who - 1, w, s, log, due)
+    elif kind == records.STAGE_END:
+        desk.stage_ends(now, who, w, s, log, due)
+    elif kind == records.ANSWER:
+        platforms.answer(now, who, w, s, log, due)
+    elif kind == records.REVIEW_END:
+        platforms.review_ends(now, who, w, s, log, due)
+    elif kind == records.FIND:
+        desk.find(now, w, s, log, due)
+    elif kind == records.SHIFT_START:
+        desk.shift_starts(now, who, w, s, log, due)
+    elif kind == records.PROTECTED_END:
+        desk.protected_time_ends(now, w, s, log, due)
+    elif kind == records.SHIFT_END:
+        desk.shift_ends(now, who, w, s, log, due)
+    elif kind == records.GROUP_ARRIVES:
+        accounts.group_arrives(now, who, w, s, log, due)
+    elif kind == records.DISRUPT:
+        accounts.disrupt(now, who, w, s, log, due)
+    elif kind == records.STEP:
+        steps.step(now, w, s, log, due)
+
+
+def run_to_the_end(traits: int, state: int, running: int) -> int:
+    """Play the world whose blocks are at three addresses; what it was short of, or 0.
+
+    The next find is one moving moment beside the agenda.
+    """
+    w, s, run = traits_at(traits), state_at(state), run_at(running)
+    steps.begin(w, run.due)
+    send(w, run)
+    while s.counts[SHORT] == 0:
+        if s.clock[NEXT_AT] == TO_SETTLE:
+            search.settle(w, s)
+        at, place = s.clock[NEXT_AT], FIND
+        if len(run.today) > 0 and run.today[0] < (at, place):
+            at, place = heappop(run.today)
+        else:
+            page_ends = w.start_at + (run.day[0] + 1) * DAY
+            if at >= page_ends:
+                if page_ends >= w.end_at:
+                    break
+                turn_page(run)
+                continue
+        happen(at, place >> ID_BITS, place & ID, w, s, run)
+        send(w, run)
+    return s.counts[SHORT]

@@ -1,0 +1,270 @@
+"""Columns as machine code sees them: a pointer to (address, length, room), and rows behind it.
+
+Rules index columns, append to them and ask for their length, as they do with lists. For the
+compiler a tuple of columns (`Traits`, `State`) is one pointer to a block of three words a field,
+so a call passes pointers only and nothing counts references. There are no bounds: what a list
+would refuse reads whatever lies there, so rules must be right in SimPy first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import heapq
+import operator
+from inspect import signature
+from typing import Any, Final, get_args, get_type_hints
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils, extending
+from numba.core.typing import templates
+from numba.cpython.heapq import _siftdown as sift_down
+from numba.cpython.heapq import _siftup as sift_up
+from numpy.typing import NDArray
+
+WORDS: Final = 3  # of a field: address, length, room; a plain number is in the first
+WORD: Final = ir.IntType(64)
+PLAIN: Final = {float: types.float64, int: types.int64}
+
+
+class Column(types.Type):
+    """A column of numbers, or of tuples of them."""
+
+    def __init__(self, item: types.Type) -> None:
+        self.item = item
+        super().__init__(name=f"Column({item})")
+
+
+class Block(types.Type):
+    """A tuple of columns and plain numbers, from the NamedTuple that declares it."""
+
+    def __init__(self, declared: type) -> None:
+        self.fields = {name: field_of(hint) for name, hint in get_type_hints(declared).items()}
+        super().__init__(name=f"Block({declared.__name__})")
+
+
+def field_of(hint: Any) -> types.Type:
+    """int and float are plain; a sequence is a column of what it holds."""
+    if hint in PLAIN:
+        return PLAIN[hint]
+    (item,) = get_args(hint)
+    parts = [PLAIN[part] for part in get_args(item)]
+    return Column(types.Tuple(parts) if parts else PLAIN[item])
+
+
+# --- what the compiler makes of them ---------------------------------------------------------
+
+
+@extending.register_model(Column)
+@extending.register_model(Block)
+class PointerModel(extending.models.PrimitiveModel):
+    """Both are a pointer to words."""
+
+    def __init__(self, manager: Any, kind: types.Type) -> None:
+        super().__init__(manager, kind, WORD.as_pointer())
+
+
+def block_at(block: Block) -> Any:
+    """A function of compiled code: the block at an address."""
+
+    def at(typing_context: Any, address: types.Type) -> Any:
+        return block(types.int64), lambda context, builder, call, args: builder.inttoptr(
+            args[0], WORD.as_pointer()
+        )
+
+    return extending.intrinsic(at)
+
+
+@templates.infer_getattr
+class Fields(templates.AttributeTemplate):
+    """The type of a block's field."""
+
+    key = Block
+
+    def generic_resolve(self, block: Block, name: str) -> types.Type | None:
+        return block.fields.get(name)
+
+
+@extending.lower_getattr_generic(Block)
+def field(context: Any, builder: Any, block: Block, value: Any, name: str) -> Any:
+    """A column is where its words are; a plain number is read."""
+    words = builder.gep(value, [WORD(list(block.fields).index(name) * WORDS)])
+    kind = block.fields[name]
+    if isinstance(kind, Column):
+        return words
+    return builder.load(builder.bitcast(words, context.get_value_type(kind).as_pointer()))
+
+
+@templates.infer_global(len)
+@templates.infer_global(operator.getitem)
+@templates.infer_global(operator.setitem)
+class OnColumns(templates.AbstractTemplate):
+    """The types of len(column), column[index] and column[index] = item."""
+
+    def generic(self, args: Any, _: Any) -> Any:
+        column, *rest = args
+        if not isinstance(column, Column):
+            return None
+        result = (types.int64, column.item, types.none)[len(rest)]
+        return result(column, *(types.int64, column.item)[: len(rest)])
+
+
+@extending.lower_builtin(len, Column)
+def read_length(context: Any, builder: Any, call: Any, args: Any) -> Any:
+    """The second word."""
+    return builder.load(builder.gep(args[0], [WORD(1)]))
+
+
+def row(context: Any, builder: Any, column: Column, words: Any, index: Any) -> Any:
+    """Where a row is."""
+    kind = context.get_data_type(column.item).as_pointer()
+    return builder.gep(builder.inttoptr(builder.load(words), kind), [index])
+
+
+@extending.lower_builtin(operator.getitem, Column, types.Integer)
+def read_row(context: Any, builder: Any, call: Any, args: Any) -> Any:
+    """A row of a column."""
+    column = call.args[0]
+    return context.unpack_value(builder, column.item, row(context, builder, column, *args))
+
+
+@extending.lower_builtin(operator.setitem, Column, types.Integer, types.Any)
+def write_row(context: Any, builder: Any, call: Any, args: Any) -> Any:
+    """Set a row of a column."""
+    column, item = call.args[0], args[2]
+    context.pack_value(builder, column.item, item, row(context, builder, column, *args[:2]))
+    return context.get_dummy_value()
+
+
+def resized(typing_context: Any, column: Column, rows: types.Type) -> Any:
+    """Let a column have so many rows; when there is no room it doubles."""
+
+    def code(context: Any, builder: Any, call: Any, args: Any) -> Any:
+        words, rows = args
+        length_at, room_at = (builder.gep(words, [WORD(place)]) for place in (1, 2))
+        with builder.if_then(builder.icmp_signed(">", rows, builder.load(room_at)), likely=False):
+            room = builder.add(builder.mul(rows, WORD(2)), WORD(64))
+            size = WORD(context.get_abi_sizeof(context.get_data_type(column.item)))
+            kind = ir.FunctionType(WORD, [WORD, WORD])  # an address is a word
+            realloc = cgutils.get_or_insert_function(builder.module, kind, "realloc")
+            old = builder.load(words)
+            builder.store(builder.call(realloc, [old, builder.mul(room, size)]), words)
+            builder.store(room, room_at)
+        builder.store(rows, length_at)
+        return context.get_dummy_value()
+
+    return types.none(column, types.int64), code
+
+
+resize: Any = extending.intrinsic(resized)
+
+# --- what rules do with lists, as texts for the compiler -------------------------------------
+
+
+def append(column: Any, item: Any) -> None:
+    resize(column, len(column) + 1)
+    column[len(column) - 1] = item
+
+
+def insert(column: Any, place: Any, item: Any) -> None:
+    resize(column, len(column) + 1)
+    for index in range(len(column) - 1, place, -1):
+        column[index] = column[index - 1]
+    column[place] = item
+
+
+def remove(column: Any, item: Any) -> None:
+    place = 0
+    while column[place] != item:
+        place += 1
+    for index in range(place, len(column) - 1):
+        column[index] = column[index + 1]
+    resize(column, len(column) - 1)
+
+
+def clear(column: Any) -> None:
+    resize(column, 0)
+
+
+def heappush(heap: Any, item: Any) -> None:
+    heap.append(item)
+    sift_down(heap, 0, len(heap) - 1)
+
+
+def heappop(heap: Any) -> Any:
+    first, last = heap[0], heap[len(heap) - 1]
+    resize(heap, len(heap) - 1)
+    if len(heap) > 0:
+        heap[0] = last
+        sift_up(heap, 0)
+    return first
+
+
+def heapify(heap: Any) -> None:
+    for place in range(len(heap) // 2 - 1, -1, -1):
+        sift_up(heap, place)
+
+
+def for_columns(text: Any) -> Any:
+    """Tells the compiler to use the text where the first argument is a column."""
+
+    def chosen(column: Any, *_: Any) -> Any:
+        return text if isinstance(column, Column) else None
+
+    chosen.__signature__ = signature(text)  # type: ignore[attr-defined]
+    return chosen
+
+
+for method in (append, insert, remove, clear):
+    extending.overload_method(Column, method.__name__)(for_columns(method))
+for function in (heappush, heappop, heapify):
+    extending.overload(getattr(heapq, function.__name__))(for_columns(function))
+
+
+# --- from Python -------------------------------------------------------------------------------
+
+FREE: Final = ctypes.CDLL(None).free
+FREE.restype, FREE.argtypes = None, [ctypes.c_void_p]
+
+
+def dtype_of(kind: types.Type) -> np.dtype[Any]:
+    """The dtype of a plain number, or of a column's rows; those of tuples have f0, f1, ..."""
+    item = getattr(kind, "item", kind)
+    if not isinstance(item, types.BaseTuple):
+        return np.dtype(str(item))
+    return np.dtype([(f"f{i}", str(part)) for i, part in enumerate(item.types)], align=True)
+
+
+class Held:
+    """A tuple of columns, held where machine code finds it.
+
+    Only columns that are empty at first may grow: their rows are in memory from `realloc`, which
+    is given back when this goes.
+    """
+
+    def __init__(self, columns: Any, block: Block) -> None:
+        self.block = block
+        self.words: NDArray[np.int64] = np.zeros((len(block.fields), WORDS), dtype=np.int64)
+        self.address = int(self.words.ctypes.data)
+        self.arrays: dict[int, NDArray[Any]] = {}
+        for place, (name, kind) in enumerate(block.fields.items()):
+            array = np.ascontiguousarray(getattr(columns, name), dtype=dtype_of(kind))
+            if not isinstance(kind, Column):
+                self.words[place, :1].view(array.dtype)[0] = array[0]
+            elif len(array):
+                self.arrays[place] = array
+                self.words[place] = array.ctypes.data, len(array), len(array)
+
+    def rows(self, name: str) -> NDArray[Any]:
+        """The rows of a column that grows, for as long as this is there."""
+        address, rows, _ = self.words[list(self.block.fields).index(name)].tolist()
+        dtype = dtype_of(self.block.fields[name])
+        held = (ctypes.c_char * (rows * dtype.itemsize)).from_address(address)
+        return np.frombuffer(held, dtype=dtype) if rows else np.empty(0, dtype)
+
+    def __del__(self) -> None:
+        """Give back the memory of what has grown."""
+        for place, kind in enumerate(self.block.fields.values()):
+            if isinstance(kind, Column) and place not in self.arrays:
+                FREE(int(self.words[place, 0]) or None)

@@ -1,0 +1,67 @@
+"""Two engines, one answer: each plays a drawn world and gives the same log to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from sim.columns import DrawnTooNarrow, Traits
+from sim.records import Log
+from sim.schema import Scenario
+from sim.world import Breadth, World, draw
+
+COMPILED, SIMPY = "compiled", "simpy"
+ENGINES: Final = (COMPILED, SIMPY)
+
+
+@cache
+def missing() -> str:
+    """Why worlds cannot be played in machine code here; "" if they can."""
+    try:
+        import numba  # noqa: F401
+    except Exception as error:  # whatever a broken installation raises
+        return str(error) or type(error).__name__
+    return ""
+
+
+def make_ready(engine: str, say: Callable[[str], None]) -> None:
+    """Have an engine compiled before many worlds are played, and say what takes so long."""
+    if engine == SIMPY:
+        return
+    if missing():
+        say(f"played by SimPy, slower with the same results: {missing()}")
+        return
+    from sim import compiled
+
+    if not compiled.is_kept():
+        say("compiling the engine: once, some 15 seconds")
+    compiled.machine_code()
+
+
+def play(w: Traits, engine: str = COMPILED) -> Log:
+    """Play a drawn world; by SimPy where there is no compiler. DrawnTooNarrow: see `simulate`."""
+    if engine == SIMPY or missing():
+        from sim import processes
+
+        return processes.play(w)
+    from sim import compiled
+
+    return compiled.play(w)
+
+
+def simulate(
+    scenario: Scenario, seed: int, replication: int, engine: str = COMPILED
+) -> tuple[World, Log]:
+    """Draw the world of one replication of a planned scenario, and play it.
+
+    A run that needs more than was drawn is played again in a broader world; what both have is
+    the same.
+    """
+    breadth = Breadth()
+    while True:
+        world = draw(scenario, seed, replication, breadth)
+        try:
+            return world, play(world.traits, engine)
+        except DrawnTooNarrow as narrow:
+            breadth = breadth.broader(narrow.short)
