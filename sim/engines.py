@@ -25,12 +25,12 @@ def missing() -> str:
     return ""
 
 
+@cache
 def make_ready(engine: str, say: Callable[[str], None]) -> None:
-    """Have an engine compiled before many worlds are played, and say what takes so long."""
-    if engine == SIMPY:
-        return
+    """Have an engine compiled before many worlds are played; say, once, what takes so long."""
     if missing():
         say(f"played by SimPy, slower with the same results: {missing()}")
+    if engine == SIMPY or missing():
         return
     from sim import compiled
 

@@ -1,0 +1,164 @@
+"""Scenario files by chance: every mechanism on and off, ties forced, values that change.
+
+Durations are often whole multiples of half an hour, so that much happens at one instant; shifts
+touch or overlap midnight; headcounts fall to nothing; everything that may change does so on dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+Strategy = st.SearchStrategy[Any]
+START = date(2023, 3, 20)  # daylight saving begins on the 26th, Easter is on 9 April
+DAYS = 45
+ORDERS = ("oldest_first", "newest_first", "severity_first")
+SHIFTS = {
+    "early": {"days": ["mon", "tue", "wed", "thu", "fri"], "start": "06:00", "end": "14:00"},
+    "late": {"days": ["mon", "wed", "fri", "sun"], "start": "14:00", "end": "22:00",
+             "bank_holidays": "on"},
+    "night": {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "22:00",
+              "end": "06:00", "bank_holidays": "on"},
+    "day": {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "00:00",
+            "end": "00:00", "bank_holidays": "on"},
+}  # fmt: skip
+
+
+def constant(value: float) -> dict[str, Any]:
+    return {"distribution": "constant", "value": value}
+
+
+def dates() -> Strategy:
+    """A date within the run, the plan's begin and end included."""
+    return st.integers(1, DAYS - 1).map(lambda day: START + timedelta(days=day))
+
+
+def stepped(values: Strategy) -> Strategy:
+    """A value, or up to three that follow one another."""
+
+    def steps(found: tuple[Any, dict[date, Any]]) -> list[dict[str, Any]]:
+        first, later = found
+        return [{"from": START, "value": first}] + [
+            {"from": day, "value": later[day]} for day in sorted(later)
+        ]
+
+    return values | st.tuples(values, st.dictionaries(dates(), values, max_size=3)).map(steps)
+
+
+def durations(unit: float, most: int) -> Strategy:
+    """Distributions in units: constants, which make ties, nothing at all, or spread out."""
+    sizes = st.integers(1, most).map(lambda number: number * unit)
+    spread = sizes.map(lambda mean: {"distribution": "exponential", "mean": mean}) | sizes.map(
+        lambda median: {"distribution": "lognormal", "median": median, "sigma": 0.7}
+    )
+    return st.just(constant(0.0)) | sizes.map(constant) | spread
+
+
+def chances() -> Strategy:
+    return st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0])
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> dict[str, Any]:
+    initial = draw(st.integers(0, 5))
+    rate = draw(st.sampled_from([0.0, 0.5, 6.0]))
+    return {
+        "initial": initial,
+        "live_accounts": draw(st.sampled_from([0.0, 5.0, 40.0, 150.0])) if initial else 0.0,
+        "disruptions_per_group_year": draw(stepped(st.sampled_from([rate, 2 * rate]))),
+        "adaptation": draw(stepped(chances())),
+        "posts_per_account_per_day": 5.0,
+        "visibility_sigma": draw(st.sampled_from([0.0, 1.0])),
+        "return": {
+            "chance": draw(stepped(st.sampled_from([0.0, 0.5, 0.9]))),
+            "delay_hours": draw(stepped(durations(12, 10))),
+            "displacement_chance": draw(stepped(chances())),
+        },
+    }
+
+
+def lead_source(name: str, contents: Sequence[str]) -> Strategy:
+    return st.fixed_dictionaries(
+        {
+            "source": st.just(name),
+            "per_day": stepped(st.sampled_from([0.0, 1.0, 8.0, 40.0])),
+            "per_account_per_day": stepped(st.sampled_from([0.0, 0.01, 0.2])),
+            "content": st.sampled_from([None, *contents]),
+            "genuine_share": stepped(chances()),
+            "lifetime_hours": stepped(st.none() | durations(6, 20)),
+        }
+    )
+
+
+def analysts() -> Strategy:
+    head = st.sampled_from([0.0, 0.4, 1.0, 2.0, 3.5, 7.0])
+    search = {
+        "form": st.sampled_from(["holling", "linear"]),
+        "finds_per_hour": stepped(st.sampled_from([0.0, 0.3, 2.0])),
+        "half_saturation": st.sampled_from([1.0, 20.0]),
+        "protected_share": stepped(chances()),
+    }
+    team = {
+        "headcount": stepped(head),
+        "shift": stepped(st.sampled_from([*SHIFTS, "always"])),
+        "absence_share": stepped(st.sampled_from([0.0, 0.2, 1.0])),
+        "breaks_share": stepped(st.sampled_from([0.0, 0.5])),
+        "days_per_week": st.sampled_from([None, 1, 3]),
+    }
+    return st.fixed_dictionaries(
+        {
+            "order": stepped(st.sampled_from(ORDERS)),
+            "triage_minutes": stepped(durations(30, 20)),
+            "referral_minutes": stepped(durations(30, 20)),
+            "reflag_days": stepped(st.sampled_from([None, 0.0, 1.0, 10.0])),
+            "search": st.fixed_dictionaries(search),
+            "teams": st.fixed_dictionaries({"desk": st.fixed_dictionaries(team)}),
+        }
+    )
+
+
+@st.composite
+def platforms(draw: st.DrawFn) -> dict[str, Any]:
+    names = draw(st.sampled_from([["meta"], ["meta", "x"], ["meta", "x", "tiktok"]]))
+    detects = draw(st.sampled_from([0.005, 0.05, 0.5]))
+    made = {}
+    for name in names:
+        removed, undecided = draw(st.sampled_from([(1.0, 0.0), (0.5, 0.5), (0.6, 0.2), (0.0, 0.0)]))
+        made[name] = {
+            "share": draw(stepped(st.sampled_from([1.0, 3.0]))),
+            "reviewers": draw(stepped(st.sampled_from(["unlimited", 1, 2, 9]))),
+            "review_minutes": draw(stepped(durations(30, 20))),
+            "response_hours": draw(stepped(durations(0.5, 60))),
+            "removal_chance": removed,
+            "undecided_chance": undecided,
+            "detection": {
+                "removal_per_day": draw(stepped(st.sampled_from([detects, 2 * detects]))),
+                "at_opening_chance": draw(stepped(st.sampled_from([0.0, 0.0, 0.3]))),
+            },
+        }
+    return made
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> dict[str, Any]:
+    """A scenario file as plain data."""
+    contents = draw(st.sampled_from([["boat"], ["boat", "papers"]]))
+    sources = draw(st.lists(st.sampled_from(["public", "partner"]), max_size=2, unique=True))
+    end = START + timedelta(days=draw(st.integers(2, DAYS)))
+    return {
+        "scenario": "by-chance", "title": "t", "question": "q",
+        "clock": {"start": START, "end": end, "warm_up_days": draw(st.sampled_from([0, 3]))},
+        "groups": draw(groups()),
+        "content_types": {
+            name: {"severity": draw(st.integers(1, 2)), "visibility": draw(st.sampled_from([1, 4])),
+                   "views_per_post": 10, "contact_chance": 0.01}
+            for name in contents
+        },
+        "leads": [draw(lead_source(name, contents)) for name in sources],
+        "analysts": draw(analysts()),
+        "shifts": SHIFTS,
+        "platforms": draw(platforms()),
+    }  # fmt: skip
