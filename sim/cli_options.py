@@ -23,7 +23,14 @@ def study_options(command: Command) -> Command:
             help="Play until takedowns and contacts are known to this share of their means.",
         ),
         click.option("--seed", type=int, metavar="S", help="Seed of all draws."),
-        click.option("--jobs", type=int, metavar="J", help="Processes (default: all cores)."),
+        click.option(
+            "--jobs", type=int, metavar="J",
+            help="Processes (default: all cores); with --cluster, batches in flight.",
+        ),
+        click.option(
+            "--cluster", metavar="ADDRESS",
+            help="Dask scheduler whose workers play, as tcp://HOST:8786.",
+        ),
         click.option(
             "--engine", metavar="simpy|compiled",
             help="What plays (default: compiled, where numba is installed); same results.",

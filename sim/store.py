@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -32,6 +32,7 @@ from sim.records import CAUSE_NAMES, RECORD_NAMES, Log
 logger = logging.getLogger(__name__)
 
 REPLICATIONS: Final = "replications"
+LOG: Final = ".log"  # kind of a replication's file
 DIGITS: Final = 12  # of the hex in a folder's name
 MANIFEST: Final = "manifest.json"
 SUMMARY: Final = "summary.json"
@@ -142,17 +143,30 @@ def close(folder: Path, summary: object, manifest: Mapping[str, object]) -> None
 # --- replications --------------------------------------------------------------------------
 
 
+class Item(NamedTuple):
+    """A file of a replication: bytes that travel from a worker to whoever keeps them."""
+
+    address: str
+    kind: str
+    content: bytes
+
+
 def replication_file(out: Path, address: str, kind: str = "") -> Path:
-    """Where a replication is kept; kind `.log`: its log."""
+    """Where a replication is kept; kind LOG: its log."""
     return out / REPLICATIONS / address[:2] / f"{address}{kind}.parquet"
 
 
-def save(out: Path, address: str, measured: Measured) -> None:
-    """Keep a replication."""
+def keep(out: Path, item: Item) -> None:
+    """Write what is to be kept of a replication. OSError: disk."""
+    write(replication_file(out, item.address, item.kind), item.content)
+
+
+def item(address: str, measured: Measured) -> Item:
+    """A replication, to be kept."""
     columns = as_columns(measured)
     marks = {"address": address, "sha256": digest_of(columns, address)}
     table = pa.table({name: pa.array([values]) for name, values in columns.items()})
-    write(replication_file(out, address), parquet(table.replace_schema_metadata(marks)))
+    return Item(address, "", parquet(table.replace_schema_metadata(marks)))
 
 
 def load(out: Path, address: str) -> Measured | None:
@@ -173,8 +187,8 @@ def load(out: Path, address: str) -> Measured | None:
     return None
 
 
-def save_log(out: Path, address: str, log: Log) -> None:
-    """Keep the log of a replication; what is missing is null."""
+def log_item(address: str, log: Log) -> Item:
+    """The log of a replication, to be kept; what is missing is null."""
 
     def numbers(column: Any) -> Any:
         return pa.array(column.astype(np.int32), mask=column < 0)
@@ -193,7 +207,7 @@ def save_log(out: Path, address: str, log: Log) -> None:
             "cause": names(log.cause, CAUSE_NAMES),
         }
     )
-    write(replication_file(out, address, ".log"), parquet(table))
+    return Item(address, LOG, parquet(table))
 
 
 def parquet(table: Any) -> bytes:

@@ -8,11 +8,8 @@ answer does not vary, it must be equal to the digit.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 from typing import Any, Final
 from zlib import crc32
 
@@ -23,7 +20,7 @@ from sim import measures, scenario
 from sim.cases import Answers, Case, Inputs, cases
 from sim.engines import simulate
 from sim.study.progress import Progress
-from sim.study.replicate import ONE_THREAD, begin_work
+from sim.study.workers import LocalPool
 
 Row = dict[str, Any]
 """{"case", "measure", "exact", "simulated", "half_width", "z", "ok"}; z is null where the
@@ -57,9 +54,7 @@ def each_played(tasks: list[tuple[str, int]], jobs: int) -> Iterator[Answers]:
     if jobs == 1:
         yield from map(play, tasks)
         return
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=begin_work) as pool:
+    with LocalPool(jobs) as pool:
         yield from pool.map(play, tasks, chunksize=2)
 
 

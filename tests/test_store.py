@@ -34,7 +34,7 @@ def test_addresses_are_of_content_and_not_of_order() -> None:
 
 
 def test_a_replication_comes_back_as_it_was(tmp_path: Path) -> None:
-    store.save(tmp_path, ADDRESS, measured())
+    store.keep(tmp_path, store.item(ADDRESS, measured()))
     kept = store.load(tmp_path, ADDRESS)
     assert kept is not None
     assert kept.table.by_key() == measured().table.by_key()
@@ -50,7 +50,7 @@ def test_a_replication_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_the_same_replication_is_the_same_bytes(tmp_path: Path) -> None:
     contents = []
     for _ in range(2):
-        store.save(tmp_path, ADDRESS, measured())
+        store.keep(tmp_path, store.item(ADDRESS, measured()))
         contents.append(store.replication_file(tmp_path, ADDRESS).read_bytes())
     assert contents[0] == contents[1]
 
@@ -63,7 +63,7 @@ def test_what_was_never_kept(tmp_path: Path) -> None:
 def test_a_damaged_replication_is_not_used(
     tmp_path: Path, where: float, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store.save(tmp_path, ADDRESS, measured())
+    store.keep(tmp_path, store.item(ADDRESS, measured()))
     path = store.replication_file(tmp_path, ADDRESS)
     content = bytearray(path.read_bytes())
     place = int(where * len(content)) if isinstance(where, float) else where
@@ -78,7 +78,7 @@ def test_a_damaged_replication_is_not_used(
 
 
 def test_a_truncated_or_exchanged_replication_is_not_used(tmp_path: Path) -> None:
-    store.save(tmp_path, ADDRESS, measured())
+    store.keep(tmp_path, store.item(ADDRESS, measured()))
     path = store.replication_file(tmp_path, ADDRESS)
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
@@ -147,8 +147,8 @@ def test_tables(tmp_path: Path) -> None:
 
 def test_a_log_says_missing_by_null(tmp_path: Path) -> None:
     log = Log.of([(0.5, 0, 7, -1, 2, 9), (1.0, 2, 7, 0, 2, 4)])
-    store.save_log(tmp_path, ADDRESS, log)
-    rows = pq.read_table(store.replication_file(tmp_path, ADDRESS, ".log")).to_pylist()
+    store.keep(tmp_path, store.log_item(ADDRESS, log))
+    rows = pq.read_table(store.replication_file(tmp_path, ADDRESS, store.LOG)).to_pylist()
     assert rows[0] == {
         "at": 0.5, "record": "opened", "account": 7, "flag": None, "actor": 2, "cause": "initial",
     }  # fmt: skip

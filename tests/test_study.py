@@ -13,13 +13,12 @@ import pytest
 
 import sim
 from sim import scenario, store
-from sim.errors import EnvironmentFailed, InputError
+from sim.errors import InputError
 from sim.registry import HEADLINE, MEASURES
 from sim.study import replicate
 from sim.study.growth import frozen_runs
 from sim.study.options import titled
-from sim.study.progress import Progress
-from sim.study.replicate import Played, play_all, results
+from sim.study.replicate import Played, results
 from sim.study.sample import Sample
 from tests import small
 
@@ -114,9 +113,9 @@ def test_one_more_replication_plays_one_more(here: Path, monkeypatch: pytest.Mon
     numbers: list[int] = []
     play = replicate.play
 
-    def counted(tasks: Any, out: Path) -> Any:
+    def counted(tasks: Any) -> Any:
         numbers.extend(task.number for task in tasks)
-        return play(tasks, out)
+        return play(tasks)
 
     monkeypatch.setattr(replicate, "play", counted)
     sim.run("small", replications=3, jobs=1)
@@ -382,37 +381,6 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     with pytest.raises(InputError, match=text):
         call()
     assert not (here / "results").exists()
-
-
-def test_a_full_disk_keeps_what_is_finished(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save = store.save
-    saved: list[str] = []
-
-    def fails(out: Path, address: str, measured: Any) -> None:
-        if len(saved) == 2:
-            raise OSError(28, "No space left on device")
-        saved.append(address)
-        save(out, address, measured)
-
-    tasks = Played("small", sim.load("small"), 3).tasks(range(2))
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "save", fails)
-        with pytest.raises(EnvironmentFailed, match="No space left"):
-            play_all(tasks, Path("out"), 1, Progress())
-    assert [store.load(Path("out"), address) is not None for address in saved] == [True, True]
-
-
-def test_a_lost_worker_is_said(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from concurrent.futures.process import BrokenProcessPool
-
-    def lost(*_: object) -> Any:
-        raise BrokenProcessPool("a child died")
-        yield
-
-    monkeypatch.setattr(replicate, "each_done", lost)
-    tasks = Played("small", sim.load("small"), 3).tasks([0])
-    with pytest.raises(EnvironmentFailed, match="worker was lost"):
-        play_all(tasks, Path("out"), 2, Progress())
 
 
 def test_precision_plays_until_it_is_reached(here: Path) -> None:

@@ -106,7 +106,7 @@ def write_logs(folder: Path, played: Played, count: int, out: Path) -> None:
         return
     with store.whole_folder(folder / "log") as part:
         for task in played.tasks(range(count), twin=False):
-            kept = store.replication_file(out, task.address, ".log")
+            kept = store.replication_file(out, task.address, store.LOG)
             shutil.copyfile(kept, part / f"{task.number:04d}.parquet")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,13 +25,15 @@ class Options:
 
     readings: names, or text with commas between them; `all`; sets, changes: dotted key -> value
     (text is YAML), a change also {"times": x} or {"as_of": date}; precision: relative half-width
-    of takedowns and contacts; command: what was typed, for the page.
+    of takedowns and contacts; jobs: processes here, or batches in flight on a cluster; cluster: a
+    Dask scheduler's address; command: what was typed, for the page.
     """
 
     replications: int | None = None
     precision: float | None = None
     seed: int | None = None
     jobs: int | None = None
+    cluster: str | None = None
     engine: str | None = None
     readings: Sequence[str] | str | None = None
     from_: date | str | None = None
@@ -68,11 +69,6 @@ class Options:
     def plays(self) -> str:
         """The engine that plays: the one asked for, else the fastest that there is."""
         return self.engine or (SIMPY if missing() else COMPILED)
-
-    @property
-    def workers(self) -> int:
-        """Processes at a time."""
-        return self.jobs or os.cpu_count() or 1
 
     def load(self, name: str | Path, reading: str, changed: bool = True) -> Scenario:
         """A scenario in one reading, with these options; `changed`: with the changes too."""

@@ -67,4 +67,5 @@ def play_numbers(
 ) -> None:
     """Play some replications of every run."""
     tasks = [task for run in runs for task in run.tasks(numbers, log=options.trace)]
-    play_all([*tasks, *more], options.folder, options.workers, options.progress)
+    due = [*tasks, *more]
+    play_all(due, options.folder, options.jobs, options.progress, options.cluster)

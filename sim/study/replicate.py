@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -21,9 +16,9 @@ from sim.scenario import inputs_key, planned, without_analysts
 from sim.schema import Scenario
 from sim.study.progress import Progress
 from sim.study.version import model_version
+from sim.study.workers import at_work
 
-# Workers are many; each of them computes with one thread.
-ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+LARGEST_BATCH: Final = 16  # replications that come back together, and can be lost together
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +103,48 @@ def result(played: Played, number: int, out: Path, twin: bool) -> Measured:
 def found(task: Task, out: Path) -> Measured:
     """A task's replication, from the store if it is there."""
     kept = store.load(out, task.address)
-    return next(play([task], out)) if kept is None else kept
+    if kept is None:
+        keep(out, play([task]))
+        kept = store.load(out, task.address)
+    if kept is None:
+        raise OSError(f"{out}: what was just written cannot be read")
+    return kept
 
 
-def play(tasks: Sequence[Task], out: Path) -> Iterator[Measured]:
-    """Play replications of one world, and keep each when it is done."""
+def play(tasks: Sequence[Task]) -> Iterator[list[store.Item]]:
+    """Play replications of one world; of each, what is to be kept."""
     from sim.engines import simulate
     from sim.measures import measure
 
     for task in tasks:
         world, log = simulate(task.played, task.seed, task.number, task.engine)
-        measured = measure(log, world)
-        if task.log:
-            store.save_log(out, task.address, log)
-        store.save(out, task.address, measured)
-        yield measured
+        logs = [store.log_item(task.address, log)] if task.log else []
+        yield [*logs, store.item(task.address, measure(log, world))]
+
+
+def keep(out: Path, played: Iterable[Sequence[store.Item]]) -> int:
+    """Keep replications; how many there were."""
+    count = 0
+    for items in played:
+        for item in items:
+            store.keep(out, item)
+        count += 1
+    return count
 
 
 def is_kept(task: Task, out: Path) -> bool:
     """Whether nothing is left to play."""
-    kinds = ["", ".log"] if task.log else [""]
+    kinds = ["", store.LOG] if task.log else [""]
     return all(store.replication_file(out, task.address, kind).is_file() for kind in kinds)
 
 
-def play_all(tasks: Sequence[Task], out: Path, jobs: int, progress: Progress) -> None:
+def play_all(
+    tasks: Sequence[Task],
+    out: Path,
+    jobs: int | None,
+    progress: Progress,
+    cluster: str | None = None,
+) -> None:
     """Play what is not kept yet, the longest first. EnvironmentFailed: disk, memory, a worker."""
     unique: dict[str, Task] = {}
     for task in tasks:
@@ -141,30 +154,35 @@ def play_all(tasks: Sequence[Task], out: Path, jobs: int, progress: Progress) ->
     batches = batched(due)
     if due:
         make_ready(due[0].engine, progress.say)
-    progress.start(len(due), len(unique) - len(due))
     try:
-        for count in each_done(batches, out, min(jobs, len(batches))):
-            progress.step(count)
+        with at_work(play, len(batches), jobs, cluster) as home:
+            progress.start(len(due), len(unique) - len(due))
+            try:
+                for played in home.each(batches):
+                    progress.step(keep(out, played))
+            except KeyboardInterrupt:
+                for played in home.last():
+                    keep(out, played)
+                raise
     except (OSError, MemoryError) as error:
         what = str(error) or "out of memory"
         raise EnvironmentFailed(f"stopped: {what}; finished replications are kept") from error
-    except BrokenProcessPool as error:
-        what = "stopped: a worker was lost (memory?); finished replications are kept, go on with"
-        raise EnvironmentFailed(f"{what} --resume, perhaps with fewer --jobs") from error
     finally:
         progress.stop()
 
 
 def batched(tasks: Sequence[Task]) -> list[list[Task]]:
-    """Tasks of one world together, the longest batch first."""
-    batches: dict[tuple[str, int, int], list[Task]] = {}
+    """Tasks of one world together, but not too many; the longest batch first."""
+    alike: dict[tuple[str, int, int], list[Task]] = {}
     for task in tasks:
-        batches.setdefault((task.played.reading, task.seed, task.number), []).append(task)
+        alike.setdefault((task.played.reading, task.seed, task.number), []).append(task)
+    size = LARGEST_BATCH
+    batches = [all_[i : i + size] for all_ in alike.values() for i in range(0, len(all_), size)]
 
     def place(batch: list[Task]) -> tuple[float, int, str]:
         return -sum(effort(task.played) for task in batch), batch[0].number, batch[0].address
 
-    return sorted(batches.values(), key=place)
+    return sorted(batches, key=place)
 
 
 def effort(s: Scenario) -> float:
@@ -173,38 +191,3 @@ def effort(s: Scenario) -> float:
     leads = sum(max(lead.per_day.values) for lead in s.leads)
     heads = sum(max(team.headcount.values) for team in s.analysts.teams.values())
     return days * (s.groups.live_accounts / 10 + leads + 20 * heads)
-
-
-def each_done(batches: Sequence[Sequence[Task]], out: Path, jobs: int) -> Iterator[int]:
-    """Play batches, here or in processes, and yield how many replications have come to an end."""
-    if jobs <= 1:
-        for batch in batches:
-            for _ in play(batch, out):
-                yield 1
-        return
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=begin_work)
-    try:
-        waiting: list[Future[int]] = [pool.submit(work, batch, out) for batch in batches]
-        for done in as_completed(waiting):
-            yield done.result()
-    finally:
-        # Workers end what they have in hand, so that it is kept.
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def begin_work() -> None:
-    """In a new worker: Ctrl-C concerns the parent; workers end what they have in hand."""
-    import gc
-
-    import sim.engines
-    import sim.measures  # noqa: F401 - so that they are there before the freeze
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # modules are no garbage: a run's own, collected after it, are found much faster
-
-
-def work(batch: Sequence[Task], out: Path) -> int:
-    """In a worker: play and keep; the results stay on disk. How many there were."""
-    return sum(1 for _ in play(batch, out))

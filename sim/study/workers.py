@@ -1,0 +1,240 @@
+"""Who plays: this process, processes of this machine, or a Dask cluster (`sim/study/cluster.py`).
+
+All three are given batches and hand back what came of each. Workers write nothing: results are
+kept by whoever asked, so a worker needs no folder in common with anybody. The last two are
+executors of `concurrent.futures`; only so many batches are with them at a time.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Any, Final, Generic, TypeVar
+
+from sim.errors import EnvironmentFailed
+from sim.study.version import model_version
+
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
+Player = Callable[[Batch], Iterable[Result]]
+
+# Workers are many; each of them computes with one thread.
+ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM)
+IN_FLIGHT: Final = 2  # batches for each worker: one in hand, one that waits for it
+LOOK_SECONDS: Final = 2.0  # how often it is looked whether workers are still there
+GRACE_SECONDS: Final = 5.0  # how long an interrupted study waits for what is in hand
+
+
+class Home(Generic[Batch, Result]):
+    """Plays batches in this process, one after the other."""
+
+    def __init__(self, play: Player[Batch, Result]) -> None:
+        self.play = play
+
+    def each(self, batches: Iterable[Batch]) -> Iterator[Sequence[Result]]:
+        """Results of the batches as they come back, some or one at a time."""
+        for batch in batches:
+            for result in self.play(batch):
+                yield [result]
+
+    def last(self) -> Iterator[Sequence[Result]]:
+        """After an interruption: results that were on their way, for a few seconds."""
+        yield from ()
+
+
+class Workers(Home[Batch, Result]):
+    """Plays batches in an executor."""
+
+    def __init__(self, play: Player[Batch, Result], executor: Executor, most: int) -> None:
+        super().__init__(play)
+        self.executor, self.most, self.study = executor, most, os.urandom(8).hex()
+        self.waiting: set[Future[list[Result]]] = set()
+
+    def each(self, batches: Iterable[Batch]) -> Iterator[Sequence[Result]]:
+        todo, looked = iter(batches), time.monotonic()
+        while True:
+            self.give(islice(todo, max(0, self.most - len(self.waiting))))
+            if not self.waiting:
+                return
+            done, _ = wait(self.waiting, LOOK_SECONDS, FIRST_COMPLETED)
+            yield from self.taken(done)
+            if time.monotonic() - looked >= LOOK_SECONDS:
+                self.look()
+                looked = time.monotonic()
+
+    def give(self, batches: Iterable[Batch]) -> None:
+        """Send batches on their way."""
+        for batch in batches:
+            self.waiting.add(
+                self.executor.submit(work, self.play, batch, model_version(), self.study)
+            )
+
+    def taken(self, done: Iterable[Future[list[Result]]]) -> Iterator[Sequence[Result]]:
+        """Results that have come, before anything that went wrong."""
+        for future in sorted(done, key=has_failed):
+            self.waiting.discard(future)
+            yield future.result()
+
+    def last(self) -> Iterator[Sequence[Result]]:
+        self.stop()
+        done, _ = wait(self.waiting, GRACE_SECONDS)
+        yield from self.taken([future for future in done if not has_failed(future)])
+
+    def look(self) -> None:
+        """EnvironmentFailed: nobody is left to work."""
+
+    def stop(self) -> None:
+        """Ask all workers to end the batch in hand after its current replication."""
+
+
+def has_failed(future: Future[Any]) -> bool:
+    """Whether a future that is done has no result."""
+    return future.cancelled() or future.exception() is not None
+
+
+# --- in a worker ----------------------------------------------------------------------------
+
+ONE_AT_A_TIME: Final = threading.Lock()  # a model is played in one thread of a process
+STOPPED: Final[set[str]] = set()  # studies of which no more is wanted
+
+
+class WrongModel(Exception):  # noqa: N818 - it names what happened
+    """This worker would play another model."""
+
+
+def work(play: Player[Batch, Result], batch: Batch, model: str, study: str) -> list[Result]:
+    """Play a batch, and hand back what came of it; less of it if the study was stopped."""
+    if model_version() != model:
+        raise WrongModel(model_version())
+    found: list[Result] = []
+    with ONE_AT_A_TIME:
+        if not is_stopped(study):
+            for result in play(batch):
+                found.append(result)
+                if is_stopped(study):
+                    break
+    return found
+
+
+def is_stopped(study: str) -> bool:
+    """Whether no more of a study is wanted."""
+    return study in STOPPED or any(signal.poll() for signal in STOP_SIGNALS)
+
+
+def stop_study(study: str) -> None:
+    """No more of a study is wanted here."""
+    STOPPED.add(study)
+
+
+# --- processes of this machine ----------------------------------------------------------------
+
+STOP_SIGNALS: Final[list[Connection]] = []  # in a worker: the pipe whose end means stop
+
+
+class LocalPool(ProcessPoolExecutor):
+    """Worker processes that never outlive their parent.
+
+    Interrupts of a terminal or a service manager reach the parent alone, who decides. It speaks
+    to all workers at once by closing a pipe: `stop` ends batches early, `end` the processes.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        for name in ONE_THREAD:
+            os.environ.setdefault(name, "1")
+        context = multiprocessing.get_context("spawn")
+        stopped, self.stop = context.Pipe(duplex=False)
+        ended, self.end = context.Pipe(duplex=False)
+        self.pipes = (stopped, self.stop, ended, self.end)
+        super().__init__(jobs, context, initializer=begin_work, initargs=(stopped, ended))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        with interrupts_held():  # a process that is started here inherits it for good
+            return super().submit(fn, *args, **kwargs)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self.end.close()
+        self.shutdown(wait=True, cancel_futures=True)
+        for pipe in self.pipes:
+            pipe.close()
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Interrupts wait until it is over."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def begin_work(stopped: Connection, ended: Connection) -> None:
+    """In a new worker process."""
+    import gc
+
+    import sim.branch
+    import sim.measures  # noqa: F401 - so that they are there before the freeze
+
+    STOP_SIGNALS.append(stopped)
+    threading.Thread(target=leave_at, args=(ended,), daemon=True).start()
+    gc.freeze()  # modules are no garbage: a run's own, collected after it, are found much faster
+
+
+def leave_at(ended: Connection) -> None:
+    """End this process when its parent has closed the pipe, or is gone."""
+    ended.poll(None)
+    os._exit(1)
+
+
+class LocalWorkers(Workers[Batch, Result]):
+    """Plays batches in processes of this machine."""
+
+    def __init__(self, play: Player[Batch, Result], pool: LocalPool, jobs: int) -> None:
+        super().__init__(play, pool, IN_FLIGHT * jobs)
+        self.pool = pool
+
+    def each(self, batches: Iterable[Batch]) -> Iterator[Sequence[Result]]:
+        try:
+            yield from super().each(batches)
+        except BrokenProcessPool as error:
+            what = "stopped: a worker was lost (memory?); finished replications are kept, go on"
+            raise EnvironmentFailed(f"{what} with --resume, perhaps with fewer --jobs") from error
+
+    def stop(self) -> None:
+        self.pool.stop.close()
+
+
+@contextmanager
+def at_work(
+    play: Player[Batch, Result], batches: int, jobs: int | None, cluster: str | None
+) -> Iterator[Home[Batch, Result]]:
+    """Who plays so many batches: at most `jobs` processes here, or a cluster by its address."""
+    if cluster is not None and batches:
+        from sim.study.cluster import on_cluster
+
+        with on_cluster(play, cluster, jobs) as home:
+            yield home
+        return
+    jobs = min(jobs or os.cpu_count() or 1, batches)
+    if jobs <= 1:
+        yield Home(play)
+        return
+    with LocalPool(jobs) as pool:
+        yield LocalWorkers(play, pool, jobs)
