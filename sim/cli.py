@@ -2,11 +2,12 @@
 
 Data goes to stdout, progress and messages to stderr. Exit codes: 0 done; 1 a check or precision
 that was asked for was not met; 2 the input or command is at fault; 3 the environment failed;
-130 interrupted.
+130 interrupted, by Ctrl-C or SIGTERM.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
@@ -252,7 +253,13 @@ def verify(short: bool, jobs: int | None, as_json: bool, quiet: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; whatever goes wrong is one message and an exit code, never a traceback."""
+    signal.signal(signal.SIGTERM, interrupted)
     sys.exit(exit_code(arguments))
+
+
+def interrupted(*_: object) -> None:
+    """SIGTERM is what Ctrl-C is."""
+    raise KeyboardInterrupt
 
 
 def exit_code(arguments: Sequence[str] | None) -> int:

@@ -16,7 +16,7 @@ Written from `sim COMMAND --help` (`sim.reference.commands`); do not edit.
 Data goes to stdout, progress and messages to stderr (`NO_COLOR` is obeyed). Exit codes: 0 done;
 1 it ran, and a check or `--precision` was not met; 2 the input or command is at fault, said in
 one line; 3 the environment failed (disk, worker, memory), what was finished is kept;
-130 interrupted, likewise: ask again with `--resume`.
+130 interrupted by Ctrl-C or SIGTERM, likewise: ask again with `--resume`.
 """
 
 

@@ -78,16 +78,18 @@ def client_of(address: str) -> Any:
     """A connection to a scheduler."""
     try:
         from distributed import Client
-        from distributed.comm import get_address_host_port
+        from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
         what = "--cluster needs Dask, which is not installed: add the extra `cluster`"
         raise EnvironmentFailed(f"{what}, pip install '.[cluster]'") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said here
     try:
-        return Client(address, timeout=CONNECT_SECONDS, name="sim", set_as_default=False)
+        get_address_host_port(address)
     except ValueError as error:
-        expected = "an address such as tcp://127.0.0.1:8786"
-        raise InputError("no address", key="--cluster", value=address, expected=expected) from error
+        form = "tcp://HOST:PORT"
+        raise InputError("no address", key="--cluster", value=address, expected=form) from error
+    try:
+        return Client(address, timeout=CONNECT_SECONDS, name="sim", set_as_default=False)
     except OSError as error:
         what = f"--cluster {address}: no scheduler answers there"
         raise EnvironmentFailed(f"{what} within {CONNECT_SECONDS:.0f} s") from error
@@ -107,7 +109,8 @@ def check_models(client: Any, address: str) -> None:
         found["the scheduler"] = error
     for who, model in found.items():
         if isinstance(model, Exception):
-            what = "sim is not installed" if isinstance(model, ImportError) else repr(model)
+            missing = "ModuleNotFoundError" in repr(model)  # Dask may wrap it
+            what = "sim is not installed" if missing else repr(model)
             raise EnvironmentFailed(f"--cluster {address}: {what} at {who}: {SAME}")
         if model != model_version():
             raise EnvironmentFailed(f"--cluster {address}: {other_model(who, model)}")
