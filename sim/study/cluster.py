@@ -66,23 +66,39 @@ def on_cluster(
     play: Player[Batch, Result], address: str, most: int | None
 ) -> Iterator[Cluster[Batch, Result]]:
     """The cluster at an address. InputError, EnvironmentFailed: there is none, or it is another."""
-    client = client_of(address)
     try:
-        check_models(client, address)
-        yield Cluster(play, client, most)
+        import distributed
+    except ImportError as error:
+        what = "--cluster needs Dask, which is not installed: add the extra `cluster`"
+        raise EnvironmentFailed(f"{what}, pip install '.[cluster]'") from error
+    with quiet(distributed.__name__):
+        client = client_of(address)
+        try:
+            check_models(client, address)
+            yield Cluster(play, client, most)
+        finally:
+            client.close(timeout=CONNECT_SECONDS)
+
+
+@contextmanager
+def quiet(package: str) -> Iterator[None]:
+    """Nothing is logged by a package: what matters is said here, on one line."""
+    loggers = [logging.getLogger(f"{package}{part}") for part in ("", ".client", ".gc")]
+    levels = [logger.level for logger in loggers]  # each has one of its own
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
     finally:
-        client.close(timeout=CONNECT_SECONDS)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def client_of(address: str) -> Any:
     """A connection to a scheduler."""
-    try:
-        from distributed import Client
-        from distributed.comm.addressing import get_address_host_port
-    except ImportError as error:
-        what = "--cluster needs Dask, which is not installed: add the extra `cluster`"
-        raise EnvironmentFailed(f"{what}, pip install '.[cluster]'") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said here
+    from distributed import Client
+    from distributed.comm.addressing import get_address_host_port
+
     try:
         get_address_host_port(address)
     except ValueError as error:
@@ -101,7 +117,7 @@ def check_models(client: Any, address: str) -> None:
         client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
     except TimeoutError as error:
         what = f"--cluster {address}: no worker within {PATIENCE_SECONDS:.0f} s"
-        raise EnvironmentFailed(what) from error
+        raise EnvironmentFailed(f"{what}; {KEPT}") from error
     found = client.run(model_version, on_error="return")
     try:
         found["the scheduler"] = client.run_on_scheduler(model_version)

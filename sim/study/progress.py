@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import deque
+from collections.abc import Callable
 from typing import Any, Final
 
 LINE_EVERY_SECONDS: Final = 10.0
+LATE_SECONDS: Final = 300.0
+BAR: Final = "{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}{postfix}]"
 
 
 class Progress:
@@ -26,26 +30,63 @@ class Progress:
         """A stage of the work begins."""
 
 
+class Pace:
+    """How long the rest will take at the pace of late, not of the whole.
+
+    The pace is that of the last half of the time spent, at most of some minutes. So a slow start
+    is forgotten once as much time again has passed, and results that come in lumps are not taken
+    for a spurt.
+    """
+
+    def __init__(self, due: int, clock: Callable[[], float]) -> None:
+        self.due, self.done, self.clock = due, 0, clock
+        self.began = clock()
+        self.points = deque([(self.began, 0)])  # time, done by then
+
+    def step(self, count: int) -> None:
+        """So many more are done."""
+        self.done += count
+        now = self.clock()
+        self.points.append((now, self.done))
+        since = now - min((now - self.began) / 2, LATE_SECONDS)
+        while self.points[1][0] <= since:
+            self.points.popleft()
+
+    def left(self) -> str:
+        """How far it is and how long it will take, in words."""
+        then, done = self.points[0]
+        rest = self.due - self.done
+        seconds = rest * (self.points[-1][0] - then) / max(1, self.done - done)
+        return f"about {in_words(seconds)} left"
+
+
+def in_words(seconds: float) -> str:
+    """A time in the unit that suits it."""
+    for unit, size in (("s", 1), ("min", 60)):
+        if seconds < 600 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds / 3600:.0f} h"
+
+
 class Lines(Progress):
     """A plain line at the start and every few seconds."""
 
-    def __init__(self) -> None:
-        self.due, self.done, self.began, self.said = 0, 0, 0.0, 0.0
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock, self.said = clock, 0.0
+        self.pace = Pace(0, clock)
 
     def start(self, due: int, kept: int) -> None:
-        self.due, self.done = due, 0
-        self.began = self.said = time.monotonic()
+        self.pace, self.said = Pace(due, self.clock), self.clock()
         if due:
             before = f" ({kept} were finished before)" if kept else ""
             self.say(f"{due} replications to play{before}")
 
     def step(self, count: int = 1) -> None:
-        self.done += count
-        now = time.monotonic()
-        if now - self.said >= LINE_EVERY_SECONDS or self.done == self.due:
+        self.pace.step(count)
+        done, due, now = self.pace.done, self.pace.due, self.clock()
+        if now - self.said >= LINE_EVERY_SECONDS or done == due:
             self.said = now
-            left = (now - self.began) / self.done * (self.due - self.done)
-            self.say(f"{self.done} of {self.due} played, about {left:.0f} s left")
+            self.say(f"{done} of {due} played, {self.pace.left()}")
 
     def say(self, text: str) -> None:
         print(text, file=sys.stderr, flush=True)
@@ -61,9 +102,14 @@ class Bar(Progress):
 
         colour = None if "NO_COLOR" in os.environ else "blue"
         if due:
-            self.bar = tqdm(total=due, desc="replications", unit="", colour=colour, leave=False)
+            self.pace = Pace(due, time.monotonic)
+            self.bar = tqdm(
+                total=due, desc="replications", colour=colour, leave=False, bar_format=BAR
+            )
 
     def step(self, count: int = 1) -> None:
+        self.pace.step(count)
+        self.bar.set_postfix_str(self.pace.left(), refresh=False)
         self.bar.update(count)
 
     def stop(self) -> None:
