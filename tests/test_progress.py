@@ -49,7 +49,7 @@ def test_lumps_are_no_spurt() -> None:
     # Four workers hand in ten replications each, every 20 seconds, all within a second.
     steps = [(20 * (i + 1) + j / 4, 10) for i in range(20) for j in range(4)]
     for (at, _), left in list(zip(steps, told(800, steps), strict=True))[3::4]:
-        assert left == pytest.approx(400 - at, abs=25)
+        assert left == pytest.approx(400 - at, rel=0.15, abs=5)
 
 
 def test_workers_that_go_are_noticed() -> None:

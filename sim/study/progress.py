@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from statistics import linear_regression
 from typing import Any, Final
 
 LINE_EVERY_SECONDS: Final = 10.0
 LATE_SECONDS: Final = 300.0
+POINT_SECONDS: Final = 0.5
 BAR: Final = "{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}{postfix}]"
 
 
@@ -33,31 +36,38 @@ class Progress:
 class Pace:
     """How long the rest will take at the pace of late, not of the whole.
 
-    The pace is that of the last half of the time spent, at most of some minutes. So a slow start
-    is forgotten once as much time again has passed, and results that come in lumps are not taken
-    for a spurt.
+    The pace is the slope of what was done over the last half of the time, at most some minutes.
+    So a slow start is forgotten once as much time again has passed, and results that come in
+    lumps are not taken for a spurt.
     """
 
     def __init__(self, due: int, clock: Callable[[], float]) -> None:
         self.due, self.done, self.clock = due, 0, clock
-        self.began = clock()
+        self.began = self.now = clock()
         self.points = deque([(self.began, 0)])  # time, done by then
 
     def step(self, count: int) -> None:
         """So many more are done."""
-        self.done += count
-        now = self.clock()
-        self.points.append((now, self.done))
-        since = now - min((now - self.began) / 2, LATE_SECONDS)
-        while self.points[1][0] <= since:
+        self.done, self.now = self.done + count, self.clock()
+        last = self.points[-1][0]
+        if last > self.began and self.now - last < POINT_SECONDS:
+            self.points[-1] = (last, self.done)
+        else:
+            self.points.append((self.now, self.done))
+        since = self.now - min((self.now - self.began) / 2, LATE_SECONDS)
+        while len(self.points) > 2 and self.points[1][0] <= since:
             self.points.popleft()
 
     def left(self) -> str:
-        """How far it is and how long it will take, in words."""
-        then, done = self.points[0]
-        rest = self.due - self.done
-        seconds = rest * (self.points[-1][0] - then) / max(1, self.done - done)
-        return f"about {in_words(seconds)} left"
+        """How long it will take, in words."""
+        return f"about {in_words((self.due - self.done) / self.per_second())} left"
+
+    def per_second(self) -> float:
+        """The pace; infinite if no time has passed."""
+        times, done = zip(*self.points, strict=True)
+        if times[0] > self.began:
+            return linear_regression(times, done).slope
+        return self.done / (self.now - self.began) if self.now > self.began else math.inf
 
 
 def in_words(seconds: float) -> str:
