@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -162,33 +160,6 @@ def test_exit_codes(
     monkeypatch.setattr(study, "run", fails)
     assert sim("run", "small") == code
     assert capsys.readouterr().err.strip().count("\n") == 0
-
-
-def test_interrupted_and_resumed(here: Path) -> None:
-    command = [sys.executable, "-m", "sim.cli", "run", "small", "--jobs", "2", "--json"]
-    command += ["--replications", "400"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True,
-        start_new_session=True,
-        # A job in the background is started with interrupts ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
-    ) as process:  # fmt: skip
-        kept = Path("results/replications")
-        while process.poll() is None and len(list(kept.rglob("*.parquet"))) < 3:
-            time.sleep(0.05)
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers as well
-        _, messages = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "Traceback" not in messages
-    finished = len(list(kept.rglob("*.parquet")))
-    assert 3 <= finished < 800
-    assert not list(Path("results").rglob("*.part"))
-    command[-1] = "2"
-    again = subprocess.run(
-        [*command, "--resume"], capture_output=True, env=environment, text=True, check=True
-    )
-    assert json.loads(again.stdout)["replications"] == 2
 
 
 def test_check_show_list_schema_new(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
