@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from sim import compiled
 from sim.columns import DrawnTooNarrow, Traits
 from sim.records import Log
 from sim.schema import Scenario
@@ -18,6 +19,8 @@ ENGINES: Final = (COMPILED, SIMPY)
 @cache
 def missing() -> str:
     """Why worlds cannot be played in machine code here; "" if they can."""
+    if compiled.is_kept():
+        return ""  # without the half second that the compiler takes to load
     try:
         import numba  # noqa: F401
     except Exception as error:  # whatever a broken installation raises
@@ -30,13 +33,9 @@ def make_ready(engine: str, say: Callable[[str], None]) -> None:
     """Have an engine compiled before many worlds are played; say, once, what takes so long."""
     if missing():
         say(f"played by SimPy, slower with the same results: {missing()}")
-    if engine == SIMPY or missing():
-        return
-    from sim import compiled
-
-    if not compiled.is_kept():
+    if engine == COMPILED and not missing() and not compiled.is_kept():
         say("compiling the engine: once, some 15 seconds")
-    compiled.machine_code()
+        compiled.machine_code()
 
 
 def play(w: Traits, engine: str = COMPILED) -> Log:
@@ -45,8 +44,6 @@ def play(w: Traits, engine: str = COMPILED) -> Log:
         from sim import processes
 
         return processes.play(w)
-    from sim import compiled
-
     return compiled.play(w)
 
 

@@ -129,9 +129,9 @@ def compare_text(summary: Summary) -> str:
     return "\n\n".join([head, aligned(rows), verdicts_text(study), *lines])
 
 
-def counted(count: int, what: str) -> str:
-    """`1 reading`, `2 readings`."""
-    return f"{count} {what}{'s' * (count != 1)}"
+def counted(count: int | str, what: str) -> str:
+    """`1 reading`, `2 readings`, `5 to 10 readings`."""
+    return f"{count} {what}{'s' * (str(count) != '1')}"
 
 
 def verdicts_text(study: Study) -> str:

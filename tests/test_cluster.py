@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import sim
-from sim.errors import EnvironmentFailed, InputError
-from sim.study import cluster
-from tests import small
-from tests.studies import ROOT, ended, files, finish, place, played, started, until
+from tests.studies import ROOT, until
 
 OPTIONS: dict[str, Any] = {"replications": 3, "readings": ["central"]}
 STUDY = ("run", "small", "--replications", "20")

@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,8 +48,11 @@ def machine_code() -> Callable[[int, int, int], int]:
 
 
 def is_kept() -> bool:
-    """Whether another process has compiled these sources."""
-    return any(folder().rglob("*.nbi"))
+    """Whether these sources have been compiled."""
+    try:
+        return any(folder().rglob("*.nbi"))
+    except PackageNotFoundError:
+        return False
 
 
 @cache

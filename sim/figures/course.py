@@ -91,8 +91,8 @@ def takedowns_by_month(study: Study, folder: Path, observed: Observed) -> Figure
         study,
         headline(study, counts),
         "Accounts taken down per month after a referral to the platforms, United Kingdom, "
-        f"{stretch}. Line: mean of {study.replications} runs of the {study.central.name} reading; "
-        f"band: {band}.",
+        f"{stretch}. Line: mean of {study.base.data['replications']} runs of the "
+        f"{study.central.name} reading; band: {band}.",
         "Published: annual counts as monthly averages.",
     )
     axes = sheet.axes(style.MARGIN + 0.65, sheet.bottom + 0.6, style.WIDTH - 0.6, sheet.top - 0.1)

@@ -246,9 +246,10 @@ class Study:
         return self.base.plan_from
 
     @property
-    def replications(self) -> int:
-        """Paired runs in each reading."""
-        return int(self.base.data["replications"])
+    def replications(self) -> str:
+        """Paired runs in each reading: `5`, or `5 to 10`."""
+        counts = {int(reading.base.data["replications"]) for reading in self.readings}
+        return " to ".join(str(n) for n in sorted({min(counts), max(counts)}))
 
     @property
     def level(self) -> str:

@@ -15,7 +15,7 @@ from sim.study.binding import binding
 from sim.study.differences import Row, compared, difference_cells, hollow_years
 from sim.study.growth import determined, frozen_runs, growth_line
 from sim.study.options import ALL, MOST_ASKED, Options, checked
-from sim.study.precision import how_often, play_numbers
+from sim.study.precision import how_often, play_together
 from sim.study.replicate import results
 from sim.study.running import summarised
 from sim.study.sample import Sample
@@ -24,6 +24,10 @@ from sim.study.trials import Trial, compared_trial, swept_trial
 from sim.study.varying import Vary
 
 KEPT_BY_MONTH: Final = ("takedowns", "contacts", "live_accounts", "flags", "backlog")
+
+
+Counted = tuple[Trial, int]
+"""A trial, and how often it is played."""
 
 
 @dataclass(frozen=True)
@@ -66,24 +70,28 @@ def compare(
     readings = options.chosen_readings(base, ALL)
     trials = [compared_trial(base, alternatives, reading, options) for reading in readings]
     swept = [swept_trial(base, vary, reading, options) for reading in readings] if vary else []
-    runs = [run for trial in trials for run in trial.runs]
-    count = how_often(runs, options)
-    fewer = sweep_replications or count
-    folder = folder_of("compare", [(trials, count), (swept, fewer)], options, sweep=vary)
+    counted = counts_of(trials, options)
+    points = [
+        (trial, sweep_replications or count)
+        for trial, (_, count) in zip(swept, counted, strict=bool(vary))
+    ]
+    folder = folder_of("compare", [*counted, *points], options, sweep=vary)
     if (kept := store.finished(folder)) and not options.trace:
         return kept
-    frozen = [run for trial in trials for run in frozen_runs(trial.base)]
-    points = [run for trial in swept for run in trial.runs]
-    more = [task for run in frozen for task in run.tasks(range(count), twin=False)]
-    more += [task for run in points for task in run.tasks(range(fewer), log=options.trace)]
-    play_numbers(runs, options, range(count), more)
-    done = [outcome(trial, count, options) for trial in trials]
+    frozen = [
+        task
+        for trial, count in counted
+        for run in frozen_runs(trial.base)
+        for task in run.tasks(range(count), twin=False)
+    ]
+    play_together([(trial.runs, count) for trial, count in [*counted, *points]], options, frozen)
+    done = [outcome(trial, count, options) for trial, count in counted]
     summary = compare_summary(folder, done)
     if frozen:
-        lines = [growth_of(found, count, options) for found in done]
+        lines = [growth_of(found, options) for found in done]
         summary |= {"growth_lines": lines, "growth_determined": determined(lines)}
     if vary:
-        points_of = [outcome(trial, fewer, options) for trial in swept]
+        points_of = [outcome(trial, count, options) for trial, count in points]
         summary["sweep"] = sweep_summary(folder, vary, points_of)
     write(folder, summary, done, options)
     return summary
@@ -93,16 +101,21 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     """A scenario along the values of a key, paired with itself as it is, in all readings."""
     readings = options.chosen_readings(name, ALL)
     trials = [swept_trial(name, vary, reading, options) for reading in readings]
-    runs = [run for trial in trials for run in trial.runs]
-    count = how_often(runs, options)
-    folder = folder_of("sweep", [(trials, count)], options, vary=vary)
+    counted = counts_of(trials, options)
+    folder = folder_of("sweep", counted, options, vary=vary)
     if (kept := store.finished(folder)) and not options.trace:
         return kept
-    play_numbers(runs, options, range(count))
-    done = [outcome(trial, count, options) for trial in trials]
+    play_together([(trial.runs, count) for trial, count in counted], options)
+    done = [outcome(trial, count, options) for trial, count in counted]
     summary = sweep_summary(folder, vary, done)
     write(folder, summary, done, options)
     return summary
+
+
+def counts_of(trials: Sequence[Trial], options: Options) -> list[Counted]:
+    """Each trial with how often it is played."""
+    counts = how_often([trial.runs for trial in trials], options)
+    return list(zip(trials, counts, strict=True))
 
 
 # --- what came of it -------------------------------------------------------------------------
@@ -153,8 +166,9 @@ def changes_of(base: Scenario, other: Scenario) -> list[dict[str, Any]]:
     return [{"key": c.key, "from": c.old, "to": c.new} for c in found]
 
 
-def growth_of(found: Outcome, count: int, options: Options) -> dict[str, Any]:
+def growth_of(found: Outcome, options: Options) -> dict[str, Any]:
     """The growth lines of one reading."""
+    count = found.base["replications"]
     frozen = [
         Sample.of(results(run, count, options.folder, twin=False))
         for run in frozen_runs(found.trial.base)
@@ -197,15 +211,14 @@ def sweep_summary(folder: Path, vary: Vary, done: Sequence[Outcome]) -> Summary:
 
 def folder_of(
     kind: str,
-    parts: Sequence[tuple[Sequence[Trial], int]],
+    parts: Sequence[Counted],
     options: Options,
     **question: Vary | None,
 ) -> Path:
     """Where a study is written."""
     runs = [
         folders.run_folder(run, count, options.folder, options.confidence)
-        for trials, count in parts
-        for trial in trials
+        for trial, count in parts
         for run in trial.runs
     ]
     asked = {key: vary and [vary.label, *vary.values] for key, vary in question.items()}

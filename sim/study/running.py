@@ -8,7 +8,7 @@ from sim import store
 from sim.schema import Scenario
 from sim.study import folders
 from sim.study.options import Options
-from sim.study.precision import how_often, play_numbers
+from sim.study.precision import how_often, play_together
 from sim.study.replicate import Played, results
 from sim.study.sample import Sample
 from sim.study.summary import Summary, run_summary
@@ -22,9 +22,10 @@ def run(scenario: str | Path, options: Options) -> Summary:
     """
     readings = options.chosen_readings(scenario, "central")
     runs = [played_as(options.load(scenario, reading), options) for reading in readings]
-    count = how_often(runs, options)
-    play_numbers(runs, options, range(count))
-    summaries = [summarised(played, count, options)[0] for played in runs]
+    counts = how_often([[run] for run in runs], options)
+    parts = list(zip(runs, counts, strict=True))
+    play_together([([run], count) for run, count in parts], options)
+    summaries = [summarised(run, count, options)[0] for run, count in parts]
     for summary in summaries:
         folders.draw_run(Path(summary["run_dir"]), summary)
     return summaries[0] if len(runs) == 1 else {**summaries[0], "readings": summaries}

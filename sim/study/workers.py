@@ -189,7 +189,7 @@ def begin_work(stopped: Connection, ended: Connection) -> None:
     """In a new worker process."""
     import gc
 
-    import sim.branch
+    import sim.engines
     import sim.measures  # noqa: F401 - so that they are there before the freeze
 
     STOP_SIGNALS.append(stopped)
