@@ -6,6 +6,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.installed
+PEERS := $(VENV)/.bench-installed
 
 .PHONY: briefing test lint types contracts check bench bench-small readings reference full lock clean
 
@@ -36,8 +37,13 @@ contracts: $(SETUP)
 
 check: lint types contracts
 
-bench: $(SETUP)
+bench: $(PEERS)  ## speed and memory, also against other simulators
 	$(BIN)/python -m bench.run
+
+$(PEERS): $(SETUP) bench/requirements.lock
+	@echo "Installing the simulators that the benchmark compares with (once) ..." >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	@touch $@
 
 bench-small: $(SETUP)
 	$(BIN)/python -m bench.run --small
@@ -58,6 +64,9 @@ lock: $(SETUP)  ## pin the newest versions that fit pyproject.toml, with hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --extra test --strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file bench/requirements.lock bench/requirements.in
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache
