@@ -14,18 +14,19 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
-from statistics import median
 from subprocess import run
 from time import process_time
 from typing import Any
 
 from bench import mmc
+from bench.tandem.turns import FAST, PEERS
+from bench.tandem.turns import rows as tandem
 from bench.textbook import Lean, as_dictionary
+from bench.words import Row, spread
 from sim import engines, measures, scenario
 from tests.oracle import Textbook
 
 ROOT = Path(__file__).resolve().parent.parent
-Row = tuple[str, str, str]
 
 SCALED = (
     ("groups", "initial"),
@@ -74,14 +75,6 @@ def textbook(model: type[Textbook], case: dict[str, Any], seed: int) -> float:
     started = process_time()
     model(case, seed).run().measures()
     return process_time() - started
-
-
-def spread(values: list[float], form: str) -> str:
-    """Median, and the smallest and largest."""
-    low, middle, high = min(values), median(values), max(values)
-    if len(values) == 1:
-        return format(middle, form)
-    return f"{middle:{form}} ({low:{form}} to {high:{form}})"
 
 
 def against_the_textbook(last_day: str | None, turns: int) -> Iterator[Row]:
@@ -158,6 +151,9 @@ def measured(small: bool) -> Iterator[Row]:
     if not small:
         parts.append(lambda: growth(last_day))
     parts.append(lambda: time_of_help(turns=3 if small else 7))
+    parts.append(lambda: tandem(20_000 if small else 100_000, 1 if small else 3, list(PEERS)))
+    if not small:
+        parts.append(lambda: tandem(1_000_000, 5, FAST))
     for part in parts:
         yield from part()
 

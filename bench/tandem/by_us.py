@@ -6,10 +6,7 @@ number of leads is drawn (Poisson), so times are scaled to the number of custome
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from time import process_time
 from typing import Any, Final, NamedTuple
 
@@ -18,13 +15,10 @@ from numpy.typing import NDArray
 
 from bench.tandem.case import SERVERS, SERVICE, NotInstalledError, Peer, Timed
 from sim import measures, records, scenario, world
+from sim.engines import COMPILED, SIMPY, missing, play, simulate
 from sim.records import Log
-from sim.schema import Scenario
-from sim.world import World
 
-Engine = Callable[[Scenario, int, int], tuple[World, Log]]
-ENGINES: Final = ("processes", "compiled")
-"""Modules of `sim` whose `simulate` draws a world and plays it, the fastest last."""
+ENGINES: Final = (SIMPY, COMPILED)
 PER_DAY: Final = 10_000
 START: Final = date(2024, 1, 1)
 
@@ -39,17 +33,11 @@ class Parts(NamedTuple):
     records: int
 
 
-def engines() -> list[str]:
-    """Those that there are."""
-    return [name for name in ENGINES if find_spec(f"sim.{name}")]
-
-
-def engine(name: str) -> Engine:
-    """An engine by its module's name."""
-    if not find_spec(f"sim.{name}"):
-        raise NotInstalledError(f"sim.{name}")
-    simulate: Engine = import_module(f"sim.{name}").simulate
-    return simulate
+def engine(name: str) -> str:
+    """An engine that there is."""
+    if name == COMPILED and missing():
+        raise NotInstalledError(missing())
+    return name
 
 
 def case(customers: int) -> dict[str, Any]:
@@ -75,9 +63,9 @@ def by(name: str) -> Peer:
     """This simulator with an engine."""
 
     def seconds(customers: int, seed: int) -> Timed:
-        simulate, planned = engine(name), scenario.planned(scenario.from_dict(case(customers)))
+        planned = scenario.planned(scenario.from_dict(case(customers)))
         started = process_time()
-        drawn, log = simulate(planned, seed, 1)
+        drawn, log = simulate(planned, seed, 1, engine(name))
         measures.measure(log, drawn)
         spent = process_time() - started
         scale = customers / len(drawn.outside_at)
@@ -106,14 +94,13 @@ def when(log: Log, record: int, flags: int) -> NDArray[np.float64]:
 
 
 def parts(name: str, customers: int, seed: int) -> Parts:
-    """A replication step by step; an engine draws before it plays, so that is taken off."""
-    simulate, planned = engine(name), scenario.planned(scenario.from_dict(case(customers)))
+    """A replication step by step."""
+    planned = scenario.planned(scenario.from_dict(case(customers)))
     times = [process_time()]
-    world.draw(planned, seed, 1)
+    drawn = world.draw(planned, seed, 1)
     times.append(process_time())
-    drawn, log = simulate(planned, seed, 1)
+    log = play(drawn.traits, engine(name))
     times.append(process_time())
     measures.measure(log, drawn)
     times.append(process_time())
-    draw, simulated, measure = np.diff(times).tolist()
-    return Parts(draw, simulated - draw, measure, len(drawn.outside_at), len(log))
+    return Parts(*np.diff(times).tolist(), len(drawn.outside_at), len(log))
