@@ -103,4 +103,5 @@ def parts(name: str, customers: int, seed: int) -> Parts:
     times.append(process_time())
     measures.measure(log, drawn)
     times.append(process_time())
-    return Parts(*np.diff(times).tolist(), len(drawn.outside_at), len(log))
+    draw, played, measure = np.diff(times).tolist()
+    return Parts(draw, played, measure, len(drawn.outside_at), len(log))

@@ -66,7 +66,7 @@ def rows(customers: int, turns: int, names: Sequence[str]) -> Iterator[Row]:
         yield f"{title}: {name}", described(mine, customers), ""
     yield from ratios(title, runs)
     yield from steps(
-        title, [name for name in by_us.engines() if f"ours ({name})" in ready], customers
+        title, [name for name in by_us.ENGINES if f"ours ({name})" in ready], customers
     )
 
 
