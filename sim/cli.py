@@ -264,7 +264,7 @@ def interrupted(*_: object) -> None:
 
 def exit_code(arguments: Sequence[str] | None) -> int:
     """Run a command and return its exit code."""
-    from sim.errors import EnvironmentFailed, InputError
+    from sim.errors import CheckFailed, EnvironmentFailed, InputError
 
     try:
         code = cli.main(arguments, prog_name="sim", standalone_mode=False)
@@ -277,7 +277,7 @@ def exit_code(arguments: Sequence[str] | None) -> int:
         return failed("interrupted; what was finished is kept, --resume goes on", INTERRUPTED)
     except click.ClickException as error:
         return failed(error.format_message(), 2)
-    except (InputError, EnvironmentFailed) as error:
+    except (InputError, EnvironmentFailed, CheckFailed) as error:
         return failed(str(error), error.exit_code)
     except (OSError, MemoryError) as error:
         return failed(f"{error or 'out of memory'}; what was finished is kept", 3)

@@ -52,6 +52,12 @@ class EnvironmentFailed(Exception):  # noqa: N818 - it names what happened
     exit_code = 3
 
 
+class CheckFailed(Exception):  # noqa: N818 - it names what happened
+    """It ran, and something that was asked to hold does not."""
+
+    exit_code = 1
+
+
 def shown(value: object) -> str:
     """A value as it goes into a message: one line, printable, at most 80 characters."""
     text = "".join(c if c.isprintable() else "?" for c in repr(value))

@@ -16,6 +16,7 @@ from sim.study.differences import Row, compared, difference_cells, hollow_years
 from sim.study.growth import determined, frozen_runs, growth_line
 from sim.study.options import ALL, MOST_ASKED, Options, checked
 from sim.study.precision import how_often, play_together
+from sim.study.rechecking import recheck
 from sim.study.replicate import results
 from sim.study.running import summarised
 from sim.study.sample import Sample
@@ -75,6 +76,7 @@ def compare(
         (trial, sweep_replications or count)
         for trial, (_, count) in zip(swept, counted, strict=bool(vary))
     ]
+    recheck([(trial.runs, count) for trial, count in [*counted, *points]], options)
     folder = folder_of("compare", [*counted, *points], options, sweep=vary)
     if (kept := store.finished(folder)) and not options.trace:
         return kept
@@ -102,6 +104,7 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     readings = options.chosen_readings(name, ALL)
     trials = [swept_trial(name, vary, reading, options) for reading in readings]
     counted = counts_of(trials, options)
+    recheck([(trial.runs, count) for trial, count in counted], options)
     folder = folder_of("sweep", counted, options, vary=vary)
     if (kept := store.finished(folder)) and not options.trace:
         return kept

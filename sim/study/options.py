@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -69,6 +69,10 @@ class Options:
     def plays(self) -> str:
         """The engine that plays: the one asked for, else the fastest that there is."""
         return self.engine or (SIMPY if missing() else COMPILED)
+
+    def aside(self, folder: Path) -> Options:
+        """The same, with results in another folder and no log kept."""
+        return replace(self, out=folder, trace=False)
 
     def load(self, name: str | Path, reading: str, changed: bool = True) -> Scenario:
         """A scenario in one reading, with these options; `changed`: with the changes too."""

@@ -9,6 +9,7 @@ from sim.schema import Scenario
 from sim.study import folders
 from sim.study.options import Options
 from sim.study.precision import how_often, play_together
+from sim.study.rechecking import recheck
 from sim.study.replicate import Played, results
 from sim.study.sample import Sample
 from sim.study.summary import Summary, run_summary
@@ -24,6 +25,7 @@ def run(scenario: str | Path, options: Options) -> Summary:
     runs = [played_as(options.load(scenario, reading), options) for reading in readings]
     counts = how_often([[run] for run in runs], options)
     parts = list(zip(runs, counts, strict=True))
+    recheck([([run], count) for run, count in parts], options)
     play_together([([run], count) for run, count in parts], options)
     summaries = [summarised(run, count, options)[0] for run, count in parts]
     for summary in summaries:
