@@ -18,7 +18,7 @@ from sim.outside import Outside
 from sim.population import Population
 from sim.rota import Roster
 from sim.schema import Dated, Scenario
-from sim.streams import Streams, standard_normal, unit_exponential
+from sim.streams import Streams, Stretches, standard_normal, unit_exponential
 from sim.tables import ADAPTED, AGAIN, LANE, Generations
 
 Floats = NDArray[np.float64]
@@ -67,12 +67,10 @@ class Cast:
 
     def own_rows(self, purpose: str) -> Floats:
         """Uniforms by account, then by group for what comes again; see `rules.again`."""
+        groups = len(self.people.arrives_at)
+        again = Stretches.alike(groups, AGAIN * LANE, self.again_each)
         stream = self.streams.stream(f"{purpose}/again")
-        again = [
-            stream.take(group, AGAIN * LANE, self.again_each)
-            for group in range(len(self.people.arrives_at))
-        ]
-        return np.concatenate([self.uniforms(purpose), *again])
+        return np.concatenate([self.uniforms(purpose), stream.read(again)])
 
     def own_rows_for(self, purpose: str, rate: Dated[float]) -> Floats:
         """The same, for what happens at a rate: not drawn where that is always 0."""
@@ -189,8 +187,7 @@ def group_columns(cast: Cast) -> Columns:
     own = int((people.lane != ADAPTED).sum())
     first_presence = np.searchsorted(people.group[:own], np.arange(groups + 1))
     first_more = own + np.arange(groups + 1) * cast.presences_more
-    stream = cast.streams.stream("disruption")
-    uniform = np.array([stream.take(group, 0, 1)[0] for group in range(groups)])
+    uniform = cast.streams.stream("disruption").read(Stretches.alike(groups, 0, 1))
     return {
         "first_account": starts[first_presence],
         "first_more": starts[first_more],

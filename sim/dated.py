@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.distributions import Distribution
 from sim.horizon import Horizon
 from sim.schema import Dated
-from sim.streams import Stream, unit_exponential
+from sim.streams import Stream, Stretches, unit_exponential
 
 T = TypeVar("T")
 Floats = NDArray[np.float64]
@@ -97,21 +97,26 @@ class Blocks:
 
 
 def arrivals(
-    stream: Stream, owner: int, first: int, begins: Floats, per_hour: Floats, end: float
-) -> Floats:
-    """Times of a Poisson process whose rate follows dated steps; shape (arrivals,).
+    stream: Stream, owners: Ints, first: int, begins: Floats, per_hour: Floats, end: float
+) -> tuple[Floats, Ints]:
+    """Times of a Poisson process for each owner, one after the other, and how many each has.
 
-    The cumulative rate is inverted on a unit-rate stream, so a higher rate moves arrivals
-    forward and leaves their order and numbers as they are.
+    Their common rate follows dated steps. The cumulative rate is inverted on a unit-rate stream,
+    so a higher rate moves arrivals forward and leaves their order and numbers as they are.
     """
     edges = np.append(begins, end)
     cumulative = np.append(0.0, np.cumsum(np.diff(edges) * per_hour))
     total = cumulative[-1]
     if total <= 0:
-        return np.empty(0)
+        return np.empty(0), np.zeros(len(owners), dtype=np.int64)
     count = int(total + 6 * total**0.5) + 20
-    unit = np.cumsum(unit_exponential(stream.take(owner, first, count)))
-    while unit[-1] < total:
-        more = np.cumsum(unit_exponential(stream.take(owner, first + len(unit), count)))
-        unit = np.append(unit, unit[-1] + more)
-    return np.asarray(np.interp(unit[unit < total], cumulative, edges), dtype=np.float64)
+    unit = np.zeros((len(owners), 0))
+    while not unit.shape[1] or (unit[:, -1] < total).any():
+        more = Stretches.of(
+            owners, np.full(len(owners), first + unit.shape[1]), np.full(len(owners), count)
+        )
+        gaps = unit_exponential(stream.read(more)).reshape(-1, count)
+        unit = np.hstack([unit, unit[:, -1:].sum(axis=1, keepdims=True) + np.cumsum(gaps, axis=1)])
+    until = unit < total
+    times = np.interp(unit[until], cumulative, edges)
+    return np.asarray(times, dtype=np.float64), until.sum(axis=1)

@@ -14,7 +14,7 @@ from sim.distributions import residual
 from sim.equilibrium import Equilibrium, equilibrium, moves
 from sim.horizon import Horizon
 from sim.schema import Scenario
-from sim.streams import Streams, unit_exponential
+from sim.streams import Streams, Stretches, unit_exponential
 from sim.tables import ADAPTED, AT_ENTRY, LANE, OPENED, Presences
 
 Floats = NDArray[np.float64]
@@ -81,8 +81,7 @@ def populate(
     groups = len(arrives_at)
     number = np.arange(groups)
     at_entry = presences_at_entry(scenario, balance, groups, streams)
-    openings = opening_times(scenario, balance, arrives_at, horizon, streams)
-    opened = np.array([len(times) for times in openings], dtype=np.int64)
+    openings, opened = opening_times(scenario, balance, arrives_at, horizon, streams)
     presences = Presences(
         np.concatenate([np.repeat(number, 2), number]),
         np.concatenate([np.tile([AT_ENTRY, OPENED], groups), np.full(groups, ADAPTED)]),
@@ -93,7 +92,7 @@ def populate(
     group, lane = presences.of_each(presences.group), presences.of_each(presences.lane)
     enters = np.select([lane == OPENED, lane == ADAPTED], [BY_OPENING_IT, BY_ADAPTING], -1)
     enters_at = np.full(len(group), horizon.end_at)
-    enters_at[lane == OPENED] = np.concatenate([*openings, np.empty(0)])
+    enters_at[lane == OPENED] = openings
     platform = np.full(len(group), -1)
     uniform = presences.uniforms(streams, "platform")[:, 0]
     new = lane == OPENED
@@ -125,8 +124,8 @@ def group_arrivals(scenario: Scenario, horizon: Horizon, streams: Streams) -> Fl
     """When each group enters: those of the start, then arrivals that balance disruptions."""
     initial = scenario.groups.initial
     yearly = scenario.groups.disruptions_per_group_year.at(horizon.start) * initial
-    later = arrivals(
-        streams.stream("group arrival"), 0, 0,
+    later, _ = arrivals(
+        streams.stream("group arrival"), np.zeros(1, np.int64), 0,
         np.array([horizon.begin_at]), np.array([yearly / HOURS_A_YEAR]), horizon.end_at,
     )  # fmt: skip
     return np.append(np.full(initial, horizon.begin_at), later)
@@ -137,9 +136,8 @@ def presences_at_entry(
 ) -> Ints:
     """floor((L* + W) / G + u) presences of each group, so that the mean is exact."""
     each = balance.presences / max(scenario.groups.initial, 1)
-    stream = streams.stream("presences at entry")
-    uniform = np.array([stream.take(group, 0, 1)[0] for group in range(groups)])
-    return np.floor(each + uniform).astype(np.int64) if groups else np.empty(0, dtype=np.int64)
+    uniform = streams.stream("presences at entry").read(Stretches.alike(groups, 0, 1))
+    return np.floor(each + uniform).astype(np.int64)
 
 
 def opening_times(
@@ -148,14 +146,19 @@ def opening_times(
     arrives_at: Floats,
     horizon: Horizon,
     streams: Streams,
-) -> list[Floats]:
-    """When each group opens presences, from its arrival on; hours, one array a group."""
+) -> tuple[Floats, Ints]:
+    """When each group opens presences, from its arrival on, in hours; and how many it opens."""
     stream = streams.stream("opening")
     per_hour = np.array([balance.openings_per_hour / max(scenario.groups.initial, 1)])
-    return [
-        arrivals(stream, group, OPENED * LANE, arrives_at[[group]], per_hour, horizon.end_at)
-        for group in range(len(arrives_at))
-    ]
+    together = [  # groups enter in the order of their numbers, most of them at the beginning
+        arrivals(
+            stream, np.flatnonzero(arrives_at == at), OPENED * LANE,
+            np.array([at]), per_hour, horizon.end_at,
+        )
+        for at in np.unique(arrives_at)
+    ]  # fmt: skip
+    times, opened = zip((np.empty(0), np.empty(0, dtype=np.int64)), *together, strict=True)
+    return np.concatenate(times), np.concatenate(opened)
 
 
 def removal_per_hour(scenario: Scenario, horizon: Horizon) -> Floats:

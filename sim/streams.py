@@ -7,10 +7,14 @@ that one more purpose, group, presence or replication leaves every other draw as
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 OWNER_BITS: Final = 40  # each owner (a group, an analyst) has 2**40 draws of each stream
 
@@ -33,42 +37,66 @@ class Streams:
         return Stream(np.random.SeedSequence(entropy=self.seed, spawn_key=words))
 
 
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Stretches of a stream, laid end to end in one column; many purposes share their places.
+
+    jumps: draws to skip before each of them; parts: where each lies in the column; total: draws.
+    """
+
+    jumps: tuple[int, ...]
+    parts: tuple[slice, ...]
+    total: int
+
+    @classmethod
+    def of(cls, owners: Ints, firsts: Ints, counts: Ints) -> Stretches:
+        """`counts` draws of each owner from its draw number `firsts` on."""
+        begins = (owners << OWNER_BITS) + firsts
+        jumps = np.diff(begins, prepend=0) - np.append(0, counts[:-1])
+        ends = np.cumsum(counts)
+        parts = map(slice, (ends - counts).tolist(), ends.tolist())
+        return cls(tuple(jumps.tolist()), tuple(parts), int(counts.sum()))
+
+    @classmethod
+    def alike(cls, owners: int, first: int, count: int) -> Stretches:
+        """The same draws of each owner from 0 on."""
+        number = np.arange(owners)
+        return cls.of(number, np.full(owners, first), np.full(owners, count))
+
+
 class Stream:
     """Uniforms in (0, 1) by address; one address is one 64-bit word of the generator."""
 
     def __init__(self, seeds: np.random.SeedSequence) -> None:
-        self._bits = np.random.PCG64DXSM(seeds)
-        self._generator = np.random.Generator(self._bits)
-        self._position = 0
+        self._seeds = seeds
 
-    def take(self, owner: int, first: int, count: int) -> NDArray[np.float64]:
+    def take(self, owner: int, first: int, count: int) -> Floats:
         """`count` uniforms of an owner from its draw number `first` on; shape (count,)."""
-        address = (owner << OWNER_BITS) + first
-        if address != self._position:
-            self._bits.advance((address - self._position) % (1 << 128))
-        self._position = address + count
+        return self.read(Stretches((((owner << OWNER_BITS) + first),), (slice(count),), count))
+
+    def read(self, stretches: Stretches, kept: Ints | None = None) -> Floats:
+        """The uniforms of stretches, end to end; or those that lie at the places `kept`.
+
+        A generator jumps and fills in place: there are tens of thousands of stretches.
+        """
+        bits = np.random.PCG64DXSM(self._seeds)
+        advance, fill = bits.advance, np.random.Generator(bits).random
+        drawn = np.empty(stretches.total)
+        for jump, part in zip(stretches.jumps, stretches.parts, strict=True):
+            advance(jump)
+            fill(out=drawn[part])
+        if kept is not None:
+            drawn = drawn[kept]
         # random() gives multiples of 2**-53 from 0 on; half a step instead of 0 keeps logs finite.
-        return np.maximum(self._generator.random(count), 2.0**-54)
-
-    def blocks(
-        self, owners: NDArray[np.int64], firsts: NDArray[np.int64], counts: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        """The uniforms of several owners, one block after the other; shape (sum(counts),)."""
-        parts = [
-            self.take(owner, first, count)
-            for owner, first, count in zip(
-                owners.tolist(), firsts.tolist(), counts.tolist(), strict=True
-            )
-        ]
-        return np.concatenate(parts) if parts else np.empty(0)
+        return np.maximum(drawn, 2.0**-54, out=drawn)
 
 
-def unit_exponential(uniform: NDArray[np.float64]) -> NDArray[np.float64]:
+def unit_exponential(uniform: Floats) -> Floats:
     """Unit exponentials from uniforms, by inversion."""
     return -np.log1p(-uniform)
 
 
-def standard_normal(uniform: NDArray[np.float64]) -> NDArray[np.float64]:
+def standard_normal(uniform: Floats) -> Floats:
     """Standard normals from uniforms, by inversion."""
     from scipy.special import ndtri
 

@@ -13,10 +13,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.streams import Streams
+from sim.streams import Stream, Streams, Stretches
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 COLUMNS: Final = 8  # generations of one table
 LANE: Final = 1 << 36  # draws of a group for presences of one kind
@@ -43,76 +44,55 @@ class Presences:
         """A value of each run, repeated for each presence of it."""
         return np.repeat(values, self.number)
 
-    def uniforms(
-        self,
-        streams: Streams,
-        purpose: str,
-        columns: int = 1,
-        wanted: NDArray[np.bool_] | None = None,
-    ) -> Floats:
-        """Uniforms in (0, 1) of a purpose; shape (presences, columns).
-
-        Runs that are not `wanted` are not drawn: theirs are 0.
-        """
-        drawn = np.zeros((self.total, columns))
-        flat = drawn.ravel()
-        stream = streams.stream(purpose)
-        ends = np.cumsum(self.number) * columns
+    def stretches(self, columns: int, wanted: Flags | None = None) -> Stretches:
+        """Where the draws of the runs are: so many `columns` a presence; of `wanted` runs only."""
         rows = np.flatnonzero(self.number if wanted is None else wanted & (self.number > 0))
-        for row in rows.tolist():
-            count, end = int(self.number[row]) * columns, int(ends[row])
-            owner, lane = int(self.group[row]), int(self.lane[row])
-            flat[end - count : end] = stream.take(owner, lane * LANE, count)
-        return drawn
+        return Stretches.of(self.group[rows], self.lane[rows] * LANE, self.number[rows] * columns)
 
-    def any_of_each(self, of_presences: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Whether it holds for any presence of each run."""
-        run = np.repeat(np.arange(len(self.number)), self.number)
-        return np.bincount(run[of_presences], minlength=len(self.number)) > 0
+    def uniforms(self, streams: Streams, purpose: str, columns: int = 1) -> Floats:
+        """Uniforms in (0, 1) of a purpose; shape (presences, columns)."""
+        return streams.stream(purpose).read(self.stretches(columns)).reshape(-1, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """COLUMNS generations of presences: where its draws are, and which of them are accounts'.
+
+    kept: places among the draws; presence, generation: of the account of each.
+    """
+
+    stretches: Stretches
+    kept: Ints
+    presence: Ints
+    generation: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Generations:
-    """The accounts of presences: row by row, a presence's generations in turn.
+    """The accounts of presences: presence by presence, its generations in turn.
 
-    drawn: shape (presences, generations); whether the account can come to be. last: shape
-    (accounts,); whether a later generation might come but was not drawn.
+    presence, generation (1, 2, ...), last (a later generation might come but was not drawn): by
+    account; of_presence: accounts of each presence; tables, with the accounts of each.
     """
 
-    presences: Presences
-    drawn: NDArray[np.bool_]
-    last: NDArray[np.bool_]
+    presence: Ints
+    generation: Ints
+    last: Flags
+    of_presence: Ints
+    tables: tuple[tuple[Table, Ints], ...]
 
     @property
     def accounts(self) -> int:
         """Accounts of all presences."""
-        return int(self.drawn.sum())
-
-    @property
-    def presence(self) -> Ints:
-        """The presence of each account."""
-        return np.nonzero(self.drawn)[0]
-
-    @property
-    def generation(self) -> Ints:
-        """1, 2, ... of each account."""
-        return np.nonzero(self.drawn)[1] + 1
-
-    @property
-    def of_presence(self) -> Ints:
-        """Accounts of each presence."""
-        return np.asarray(self.drawn.sum(axis=1), dtype=np.int64)
+        return len(self.presence)
 
     def uniforms(self, streams: Streams, purpose: str) -> Floats:
         """Uniforms in (0, 1) of a purpose; shape (accounts,)."""
-        drawn: Floats = np.empty(self.drawn.shape)
-        for first in range(0, drawn.shape[1], COLUMNS):
-            columns = slice(first, first + COLUMNS)
-            wanted = self.presences.any_of_each(self.drawn[:, first])
-            drawn[:, columns] = self.presences.uniforms(
-                streams, f"{purpose}/{first // COLUMNS}", COLUMNS, wanted
-            )
-        return drawn[self.drawn]
+        drawn: Floats = np.empty(self.accounts)
+        for number, (table, accounts) in enumerate(self.tables):
+            stream = streams.stream(f"{purpose}/{number}")
+            drawn[accounts] = stream.read(table.stretches, table.kept)
+        return drawn
 
 
 def draw_generations(
@@ -123,19 +103,49 @@ def draw_generations(
     A presence ends with the first account whose uniform is not below `most_likely`, the highest
     chance of return that is ever in force; after `most` generations it is cut.
     """
-    returns = np.empty((presences.total, 0))
-    drawn = np.empty((presences.total, 0), dtype=bool)
-    goes_on = np.ones(presences.total, dtype=bool)
-    while drawn.shape[1] < max(most, COLUMNS) and goes_on.any():
-        wanted = presences.any_of_each(goes_on)
-        purpose = f"returns/{returns.shape[1] // COLUMNS}"
-        more = presences.uniforms(streams, purpose, COLUMNS, wanted)
-        through = np.logical_and.accumulate(more < most_likely, axis=1) & goes_on[:, None]
-        drawn = np.hstack([drawn, goes_on[:, None], through[:, :-1]])
-        returns = np.hstack([returns, more])
-        goes_on = through[:, -1]
-    if drawn.shape[1] == 0:
-        drawn, returns = np.zeros((0, COLUMNS), dtype=bool), np.empty((0, COLUMNS))
-    last = np.zeros(drawn.shape, dtype=bool)
-    last[:, -1] = goes_on
-    return Generations(presences, drawn, last[drawn]), returns[drawn]
+    goes_on = np.arange(presences.total)  # presences
+    tables: list[Table] = []
+    returns: list[Floats] = []
+    while len(goes_on) and len(tables) * COLUMNS < max(most, COLUMNS):
+        stream = streams.stream(f"returns/{len(tables)}")
+        table, uniforms, goes_on = next_table(presences, goes_on, stream, most_likely, len(tables))
+        tables.append(table)
+        returns.append(uniforms)
+    none = np.empty(0, dtype=np.int64)
+    presence = np.concatenate([none, *(table.presence for table in tables)])
+    generation = np.concatenate([none, *(table.generation for table in tables)])
+    of_presence = np.bincount(presence, minlength=presences.total)
+    ends = np.cumsum(of_presence)
+    account = (ends - of_presence)[presence] + generation - 1
+    order = np.empty_like(account)
+    order[account] = np.arange(len(account))
+    last = np.zeros(len(account), dtype=np.bool_)
+    last[ends[goes_on] - 1] = True
+    ends_at = np.cumsum([len(table.kept) for table in tables])
+    each = [account[end - len(t.kept) : end] for t, end in zip(tables, ends_at, strict=True)]
+    made = Generations(
+        presence[order], generation[order], last, of_presence, tuple(zip(tables, each, strict=True))
+    )
+    return made, np.concatenate([np.empty(0), *returns])[order]
+
+
+def next_table(
+    presences: Presences, goes_on: Ints, stream: Stream, most_likely: float, number: int
+) -> tuple[Table, Floats, Ints]:
+    """The table of this number, the uniforms of its accounts, and which presences go on then.
+
+    Runs are drawn whole, or not at all where no presence of theirs goes on.
+    """
+    run = presences.of_each(np.arange(len(presences.number)))
+    wanted = np.bincount(run[goes_on], minlength=len(presences.number)) > 0
+    stretches = presences.stretches(COLUMNS, wanted)
+    row = np.searchsorted(np.flatnonzero(wanted[run]), goes_on)  # among the presences drawn
+    uniforms = stream.read(stretches).reshape(-1, COLUMNS)[row]
+    through = np.logical_and.accumulate(uniforms < most_likely, axis=1)
+    there = np.ones(through.shape, dtype=np.bool_)
+    there[:, 1:] = through[:, :-1]
+    which, column = np.nonzero(there)
+    table = Table(
+        stretches, row[which] * COLUMNS + column, goes_on[which], number * COLUMNS + column + 1
+    )
+    return table, uniforms[there], goes_on[through[:, -1]]
