@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 from typing import Any, Final, get_type_hints
 
@@ -26,14 +25,14 @@ Columns = dict[str, Any]
 """Columns of `Traits` by name."""
 
 DECLARED: Final = get_type_hints(c.Traits)
-KINDS: Final = {c.Floats: "d", c.Ints: "q"}
+KINDS: Final = {c.Floats: np.float64, c.Ints: np.int64}
 MINUTE: Final = 1 / 60  # hours
 
 
 def column(name: str, values: Any) -> Any:
-    """A column as plain numbers of the kind that `Traits` declares; a single number as it is."""
+    """A column as an array of the kind that `Traits` declares; a single number as it is."""
     kind = KINDS.get(DECLARED[name])
-    return array(kind, np.ascontiguousarray(values, dtype=kind).tobytes()) if kind else values
+    return np.ascontiguousarray(values, dtype=kind) if kind else values
 
 
 @dataclass(frozen=True, slots=True)

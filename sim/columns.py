@@ -1,15 +1,18 @@
 """What rules read and write: columns of plain numbers, alike in every engine.
 
 `Traits` is the drawn world as one scenario sees it: nothing in it changes while it is played.
-`State` is what changes. Both are tuples of columns that an engine fills with the sequences it
-likes best; rules index them and nothing else. Times are hours since `clock.start`, durations
-hours, chances compared with uniforms; -1 is "none".
+`State` is what changes. Both are tuples of columns that an engine holds as the sequences it likes
+best (a drawn world's are numpy's arrays); rules index them and nothing else. Times are hours
+since `clock.start`, durations hours, chances compared with uniforms; -1 is "none".
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
+
+import numpy as np
 
 from sim.clocks import ANCHOR_AT, CLOCK_SIZE, INFINITY, NEXT_AT, Threshold
 
@@ -112,6 +115,16 @@ class Traits(NamedTuple):
     severity: Floats
     moves_to: Floats  # cumulative chance: [(epoch * (platforms + 1) + from) * platforms + to];
     # from = platforms: of a new presence
+
+
+def sequences(w: Traits) -> Traits:
+    """The same columns for an engine in Python, which indexes them faster than numpy's arrays."""
+    columns: dict[str, Any] = {
+        name: array(column.dtype.char, column.tobytes())
+        for name, column in w._asdict().items()
+        if isinstance(column, np.ndarray)
+    }
+    return w._replace(**columns)
 
 
 # `enters` of an account that is the first of its presence in the run.

@@ -16,7 +16,7 @@ import simpy
 
 from sim.agenda import Agenda, At, Cast, Next, Process, Wakes
 from sim.clocks import NEXT_AT, TO_SETTLE
-from sim.columns import SHORT, DrawnTooNarrow, State, Traits, fresh
+from sim.columns import SHORT, DrawnTooNarrow, State, Traits, fresh, sequences
 from sim.records import (
     APPEAR,
     DISAPPEAR,
@@ -41,7 +41,7 @@ class Play:
 
     def __init__(self, w: Traits) -> None:
         self.env = env = simpy.Environment(initial_time=w.start_at)
-        self.w = w
+        self.w = w = sequences(w)
         self.s: State = fresh(w)
         self.log: list[Record] = []
 

@@ -178,9 +178,9 @@ def test_twice_the_leads_come_in_the_same_order_at_half_the_intervals() -> None:
 
 
 def test_replications_and_seeds_differ() -> None:
-    assert world(0).traits.detection[:5] != world(1).traits.detection[:5]
     other = draw(planned(from_dict(small())), 2, 0)
-    assert other.traits.detection[:5] != world(0).traits.detection[:5]
+    first = [tuple(w.traits.detection[:5]) for w in (world(0), world(1), other)]
+    assert len(set(first)) == 3
 
 
 def test_a_run_that_is_short_is_played_again_in_a_broader_world() -> None:
