@@ -8,18 +8,17 @@ more analyst or day moves nobody else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date, time, timedelta
-from functools import cache
-from math import ceil, floor
-from typing import Final
+from functools import cache, lru_cache
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.horizon import MIDNIGHT, Horizon
-from sim.schema import Scenario
-from sim.streams import Streams
+from sim.schema import Dated, Scenario
+from sim.streams import Streams, Stretches
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONE_DAY: Final = timedelta(days=1)
@@ -49,26 +48,36 @@ ALWAYS: Final = Calendar(tuple(range(7)), MIDNIGHT, MIDNIGHT, True)
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """One shift of the team; hours since `clock.start`.
+class Shifts:
+    """The team's shifts in order, uncut, whoever works them: columns, one row a shift.
 
-    day: on which it starts; headcount, absence_share, protected_share and days_per_week are
-    those in force then; calendar: the shift's.
+    day: on which it starts, as an ordinal; start_at, end_at: hours since `clock.start`; place: of
+    its weekday among those of the shift; week: how many those are.
     """
 
-    day: date
-    start_at: float
-    protected_until: float
-    end_at: float
-    headcount: float
-    absence_share: float
-    days_per_week: int | None
-    calendar: Calendar
+    day: Ints
+    start_at: Floats
+    end_at: Floats
+    place: Ints
+    week: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Duties(Shifts):
+    """Shifts cut to the run, with what is in force on the day on which each starts.
+
+    protected_until: hours; works: of the weekdays of its shift an analyst works so many.
+    """
+
+    protected_until: Floats
+    headcount: Floats
+    absence_share: Floats
+    works: Ints
 
     @property
-    def staff(self) -> int:
+    def staff(self) -> Ints:
         """Analysts in post, the one that makes up the fraction included."""
-        return ceil(self.headcount)
+        return np.ceil(self.headcount).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,48 +99,68 @@ class Roster:
     analysts: int
 
 
-def duties(scenario: Scenario, horizon: Horizon) -> list[Duty]:
+def duties(scenario: Scenario, horizon: Horizon) -> Duties:
     """Every shift of the team, in order, the warm-up included; cut where the run begins or ends.
 
     A shift that has begun the evening before the run is played from the run's beginning on.
     Where the team changes to another shift, the old one ends when the new one starts.
     """
     (team,) = scenario.analysts.teams.values()
+    whole = team_shifts(scenario)
+    day, week = whole.day, whole.week
+    protected_share = values_on(scenario.analysts.search.protected_share, day)
+    protected_until = whole.start_at + protected_share * (whole.end_at - whole.start_at)
+    days_per_week = values_on(team.days_per_week.each(lambda days: days or 0), day)
+    begin = horizon.begin_at
+    end = np.minimum(np.append(whole.start_at[1:], np.inf), horizon.end_at)
+    cut = Duties(
+        day,
+        np.maximum(whole.start_at, begin),
+        np.minimum(whole.end_at, end),
+        whole.place,
+        week,
+        np.minimum(np.maximum(protected_until, begin), end),
+        values_on(team.headcount, day),
+        values_on(team.absence_share, day),
+        np.where(days_per_week > 0, days_per_week, week).astype(np.int64),
+    )
+    return chosen(cut, cut.start_at < cut.end_at)
+
+
+def chosen(duties: Duties, rows: Flags) -> Duties:
+    """Some of the duties."""
+    return Duties(*(getattr(duties, field.name)[rows] for field in fields(Duties)))
+
+
+def values_on(path: Dated[Any], days: Ints) -> Floats:
+    """The value in force on each of the days, which are ordinals."""
+    begins = [day.toordinal() for day in path.days]
+    values = np.array(path.values, dtype=np.float64)
+    return np.asarray(values[np.searchsorted(begins, days, side="right")])
+
+
+def team_shifts(scenario: Scenario) -> Shifts:
+    """The team's shifts, from the day before the run on."""
+    (team,) = scenario.analysts.teams.values()
+    steps = tuple((day, calendar_of(scenario, name)) for day, name in team.shift.steps)
+    return shifts(Dated(steps), scenario.horizon)
+
+
+@lru_cache(maxsize=8)
+def shifts(calendars: Dated[Calendar], horizon: Horizon) -> Shifts:
+    """The shifts of a path of calendars: the same in every replication, and in most what-ifs."""
     first = horizon.start - timedelta(days=horizon.warm_up_days) - ONE_DAY
-    found: list[Duty] = []
+    found = []
     for number in range((horizon.end - first).days):
         day = first + timedelta(days=number)
-        calendar = calendar_of(scenario, team.shift.at(day))
+        calendar = calendars.at(day)
         if calendar.works(day):
-            start_at, end_at = hours_on(calendar, day, horizon)
-            protected_hours = scenario.analysts.search.protected_share.at(day) * (end_at - start_at)
-            duty = Duty(
-                day,
-                start_at,
-                start_at + protected_hours,
-                end_at,
-                team.headcount.at(day),
-                team.absence_share.at(day),
-                team.days_per_week.at(day),
-                calendar,
-            )
-            found.append(duty)
-    starts = [duty.start_at for duty in found] + [horizon.end_at]
-    cut = [
-        within(duty, horizon.begin_at, min(horizon.end_at, until))
-        for duty, until in zip(found, starts[1:], strict=True)
-    ]
-    return [duty for duty in cut if duty.start_at < duty.end_at]
-
-
-def within(duty: Duty, begin_at: float, end_at: float) -> Duty:
-    """The part of a duty between two times; empty where it has none."""
-    return replace(
-        duty,
-        start_at=max(duty.start_at, begin_at),
-        protected_until=min(max(duty.protected_until, begin_at), end_at),
-        end_at=min(duty.end_at, end_at),
-    )
+            place = calendar.weekdays.index(day.weekday())
+            week = len(calendar.weekdays)
+            found.append((day.toordinal(), place, week, *hours_on(calendar, day, horizon)))
+    hours = np.array([row[3:] for row in found], dtype=np.float64).reshape(-1, 2)
+    days = np.array([row[:3] for row in found], dtype=np.int64).reshape(-1, 3)
+    return Shifts(days[:, 0], hours[:, 0], hours[:, 1], days[:, 1], days[:, 2])
 
 
 def calendar_of(scenario: Scenario, name: str) -> Calendar:
@@ -170,59 +199,50 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 def roster(scenario: Scenario, streams: Streams) -> Roster:
     """The duty rows of one replication: who is present at each shift."""
-    shifts = duties(scenario, scenario.horizon)
-    analysts = max((duty.staff for duty in shifts), default=0)
-    present = presence(shifts, analysts, streams)
-    worked = present.any(axis=1)
-    shifts = [shifts[row] for row in np.flatnonzero(worked)]
-    present = present[worked]
+    due = duties(scenario, scenario.horizon)
+    analysts = int(due.staff.max(initial=0))
+    present = presence(due, analysts, streams)
+    worked = np.asarray(present.any(axis=1))
+    due, present = chosen(due, worked), present[worked]
     return Roster(
-        np.array([duty.start_at for duty in shifts], dtype=np.float64),
-        np.array([duty.protected_until for duty in shifts], dtype=np.float64),
-        np.array([duty.end_at for duty in shifts], dtype=np.float64),
-        np.array([duty.staff for duty in shifts], dtype=np.int64),
-        np.concatenate([[0], np.cumsum(present.sum(axis=1))]).astype(np.int64),
+        due.start_at,
+        due.protected_until,
+        due.end_at,
+        due.staff,
+        np.append(0, np.cumsum(present.sum(axis=1))).astype(np.int64),
         np.nonzero(present)[1].astype(np.int64),
         analysts,
     )
 
 
-def presence(shifts: list[Duty], analysts: int, streams: Streams) -> Flags:
+def presence(due: Duties, analysts: int, streams: Streams) -> Flags:
     """Whether each analyst comes to each shift; shape (shifts, analysts)."""
-    if not shifts or not analysts:
-        return np.zeros((len(shifts), analysts), dtype=np.bool_)
-    days = [duty.day for duty in shifts]
-    headcount = np.array([duty.headcount for duty in shifts])
-    absent = np.array([duty.absence_share for duty in shifts])
-    whole = np.array([floor(h) for h in headcount])
+    if not len(due.day) or not analysts:
+        return np.zeros((len(due.day), analysts), dtype=np.bool_)
+    whole = np.floor(due.headcount)
     number = np.arange(analysts)
     in_full = number < whole[:, None]
     in_part = (number == whole[:, None]) & (
-        by_day(streams, "rota/fraction", days, analysts) < (headcount - whole)[:, None]
+        by_day(streams, "rota/fraction", due.day, analysts) < (due.headcount - whole)[:, None]
     )
-    there = by_day(streams, "rota/absence", days, analysts) >= absent[:, None]
-    here: Flags = (in_full | in_part) & there & rostered(shifts, analysts)
+    there = by_day(streams, "rota/absence", due.day, analysts) >= due.absence_share[:, None]
+    here: Flags = (in_full | in_part) & there & rostered(due, analysts)
     return here
 
 
-def by_day(streams: Streams, purpose: str, days: list[date], analysts: int) -> Floats:
+def by_day(streams: Streams, purpose: str, days: Ints, analysts: int) -> Floats:
     """One uniform for each day and analyst, addressed by both; shape (days, analysts)."""
-    stream = streams.stream(purpose)
-    first = days[0].toordinal()
-    rows = np.array([day.toordinal() - first for day in days])
-    span = int(rows[-1]) + 1
-    return np.stack([stream.take(k, first, span)[rows] for k in range(analysts)], axis=1)
+    first, last = int(days[0]), int(days[-1])
+    span = Stretches.alike(analysts, first, last - first + 1)
+    return streams.stream(purpose).read(span).reshape(analysts, -1)[:, days - first].T
 
 
-def rostered(shifts: list[Duty], analysts: int) -> Flags:
+def rostered(due: Duties, analysts: int) -> Flags:
     """Whether the rota of `days_per_week` puts each analyst on each shift.
 
     Of the m weekdays of the shift an analyst works d; analyst k + 1 has the days of analyst k
     one earlier, so that every weekday is covered alike. Shape (shifts, analysts).
     """
-    week = np.array([len(duty.calendar.weekdays) for duty in shifts])
-    place = np.array([duty.calendar.weekdays.index(duty.day.weekday()) for duty in shifts])
-    works = np.array([duty.days_per_week or len(duty.calendar.weekdays) for duty in shifts])
-    turn: Ints = (place[:, None] + np.arange(analysts)) % week[:, None]
-    on_turn: Flags = turn < works[:, None]
+    turn: Ints = (due.place[:, None] + np.arange(analysts)) % due.week[:, None]
+    on_turn: Flags = turn < due.works[:, None]
     return on_turn

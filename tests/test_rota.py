@@ -45,7 +45,8 @@ def planned(
 
 def hours(s: Any) -> list[tuple[float, float]]:
     """(start, end) of every duty."""
-    return [(duty.start_at, duty.end_at) for duty in rota.duties(s, s.horizon)]
+    due = rota.duties(s, s.horizon)
+    return list(zip(due.start_at.tolist(), due.end_at.tolist(), strict=True))
 
 
 def drawn(s: Any, replication: int = 0) -> rota.Roster:

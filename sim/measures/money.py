@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 
 from sim.measures.places import Floats, Places, over
-from sim.measures.values import month_of, values_on
+from sim.measures.values import days_of, month_lengths, month_of
+from sim.rota import values_on
 from sim.world import World
 
 
@@ -23,15 +22,6 @@ def monthly_cost(world: World) -> Floats:
     A month in which either changes, or that the run cuts, is paid by the day.
     """
     (team,) = world.scenario.analysts.teams.values()
-    days = world.horizon.days()
+    days, month = days_of(world.horizon), month_of(world.horizon)
     paid = values_on(team.headcount, days) * values_on(team.cost_per_person_year_gbp, days)
-    month = month_of(days)
-    _, first = np.unique(month, return_index=True)
-    lengths = np.array([length_of_month(days[row]) for row in first])
-    return np.asarray(np.bincount(month, paid) / (12 * lengths))
-
-
-def length_of_month(day: date) -> int:
-    """Days in the day's month."""
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return (following - day.replace(day=1)).days
+    return np.asarray(np.bincount(month, paid) / (12 * month_lengths(world.horizon)))

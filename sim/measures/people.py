@@ -9,8 +9,8 @@ import numpy as np
 from sim.dated import numbers, values_at
 from sim.measures.kinds import Kinds, Moving
 from sim.measures.places import Floats, Places, over
-from sim.measures.values import month_of
-from sim.rota import calendar_of
+from sim.measures.values import days_of, month_of
+from sim.rota import team_shifts
 from sim.world import World
 
 
@@ -82,10 +82,8 @@ def people(spent: Hours, referrals: Floats, world: World, where: Places) -> dict
 
 def working_days(world: World) -> Floats:
     """Days of each month on which the team's shift starts, whoever comes."""
-    (team,) = world.scenario.analysts.teams.values()
-    days = world.horizon.days()
-    works = [calendar_of(world.scenario, team.shift.at(day)).works(day) for day in days]
-    return np.bincount(month_of(days), works).astype(np.float64)
+    works = np.isin(days_of(world.horizon), team_shifts(world.scenario).day)
+    return np.bincount(month_of(world.horizon), works).astype(np.float64)
 
 
 def regimes(spent: Hours, where: Places) -> dict[str, str]:

@@ -1,24 +1,33 @@
-"""Which of an input's dated values was in force on a day, and which month it was."""
+"""The days of a run, as numbers: which month each is in, and how long its months are."""
 
 from __future__ import annotations
 
-from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
+from sim.horizon import Horizon
 from sim.measures.places import Floats, Ints
-from sim.schema import Dated
 
 
-def values_on(path: Dated[float], days: list[date]) -> Floats:
-    """The value in force on each of the days, which follow one another."""
-    begins = np.array([day.toordinal() for day, _ in path.steps[1:] if day is not None])
-    values = np.array([value for _, value in path.steps], dtype=np.float64)
-    ordinals = np.arange(len(days)) + days[0].toordinal()
-    return np.asarray(values[np.searchsorted(begins, ordinals, side="right")])
+@lru_cache(maxsize=8)
+def days_of(horizon: Horizon) -> Ints:
+    """Each day of the run, the warm-up left out, as an ordinal."""
+    return np.arange(horizon.start.toordinal(), horizon.end.toordinal())
 
 
-def month_of(days: list[date]) -> Ints:
+@lru_cache(maxsize=8)
+def month_of(horizon: Horizon) -> Ints:
     """The month of each of the days, counted from that of the first."""
-    number = np.array([day.year * 12 + day.month for day in days])
-    return np.asarray(number - number[0])
+    first = np.datetime64(horizon.start, "D")
+    days = first + np.arange((horizon.end - horizon.start).days)
+    month = days.astype("datetime64[M]")
+    return np.asarray((month - month[0]).astype(np.int64))
+
+
+@lru_cache(maxsize=8)
+def month_lengths(horizon: Horizon) -> Floats:
+    """Days of each of the months, those outside the run included."""
+    first = np.datetime64(horizon.start, "M")
+    begins = first + np.arange(int(month_of(horizon)[-1]) + 2)
+    return np.diff(begins.astype("datetime64[D]")).astype(np.float64)
