@@ -30,7 +30,7 @@ class Breadth:
     """How far a world is drawn; a run that needs more is played again in a broader one."""
 
     generations: int = 48
-    again: int = 256
+    again: int = 160  # three times what most worlds need; no shipped scenario was short of it
     presences_more: int = 64
 
     def broader(self, short: int) -> Breadth:
