@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from sim import columns as c
 from sim import hazards
 from sim.dated import Blocks, Calendar, values_at
-from sim.distributions import Constant, Distribution
+from sim.distributions import Constant, Distribution, normal_quantile
 from sim.horizon import Horizon
 from sim.outside import Outside
 from sim.population import Population
 from sim.rota import Roster
 from sim.schema import Dated, Scenario
-from sim.streams import Streams, Stretches, standard_normal, unit_exponential
+from sim.streams import Streams, Stretches, unit_exponential
 from sim.tables import ADAPTED, AGAIN, LANE, Generations
 
 Floats = NDArray[np.float64]
@@ -167,7 +167,7 @@ def spread(cast: Cast, sigma: Dated[float], purpose: str) -> Floats:
     own = values_at(sigma, people.enters_at, cast.horizon)
     if not own.any():
         return np.ones(len(own))
-    normal = standard_normal(people.presences.uniforms(cast.streams, purpose)[:, 0])
+    normal = normal_quantile(people.presences.uniforms(cast.streams, purpose)[:, 0])
     return np.exp(own * normal - own * own / 2)
 
 

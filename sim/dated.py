@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import Distribution
+from sim.distributions import Distribution, quantiles
 from sim.horizon import Horizon
 from sim.schema import Dated
 from sim.streams import Stream, Stretches, unit_exponential
@@ -92,31 +92,32 @@ class Blocks:
 
     def column(self, uniforms: Floats) -> Floats:
         """The values of all blocks, one block after the other."""
-        drawn = [distribution.quantile(uniforms) for distribution in self.met]
-        return np.concatenate(drawn) if drawn else np.empty(0)
+        return np.concatenate([np.empty(0), *quantiles(self.met, uniforms)])
 
 
 def arrivals(
-    stream: Stream, owners: Ints, first: int, begins: Floats, per_hour: Floats, end: float
-) -> tuple[Floats, Ints]:
-    """Times of a Poisson process for each owner, one after the other, and how many each has.
+    stream: Stream, owner: int, first: int, begins: Floats, per_hour: Floats, end: float
+) -> Floats:
+    """Times of a Poisson process whose rate follows dated steps; shape (arrivals,).
 
-    Their common rate follows dated steps. The cumulative rate is inverted on a unit-rate stream,
-    so a higher rate moves arrivals forward and leaves their order and numbers as they are.
+    The cumulative rate is inverted on a unit-rate stream, so a higher rate moves arrivals
+    forward and leaves their order and numbers as they are.
     """
     edges = np.append(begins, end)
     cumulative = np.append(0.0, np.cumsum(np.diff(edges) * per_hour))
-    total = cumulative[-1]
-    if total <= 0:
-        return np.empty(0), np.zeros(len(owners), dtype=np.int64)
+    unit = unit_arrivals(stream, np.array([owner]), first, cumulative[-1])[0]
+    times = np.interp(unit[unit < cumulative[-1]], cumulative, edges)
+    return np.asarray(times, dtype=np.float64)
+
+
+def unit_arrivals(stream: Stream, owners: Ints, first: int, total: float) -> Floats:
+    """Times of a Poisson process of rate 1 for each owner, at least until `total`; a row each."""
     count = int(total + 6 * total**0.5) + 20
     unit = np.zeros((len(owners), 0))
-    while not unit.shape[1] or (unit[:, -1] < total).any():
-        more = Stretches.of(
-            owners, np.full(len(owners), first + unit.shape[1]), np.full(len(owners), count)
-        )
-        gaps = unit_exponential(stream.read(more)).reshape(-1, count)
-        unit = np.hstack([unit, unit[:, -1:].sum(axis=1, keepdims=True) + np.cumsum(gaps, axis=1)])
-    until = unit < total
-    times = np.interp(unit[until], cumulative, edges)
-    return np.asarray(times, dtype=np.float64), until.sum(axis=1)
+    while len(owners) and total > 0 and (not unit.size or (unit[:, -1] < total).any()):
+        firsts = np.full(len(owners), first + unit.shape[1])
+        more = stream.read(Stretches.of(owners, firsts, np.full(len(owners), count)))
+        so_far = unit[:, -1:] if unit.size else 0.0
+        more = np.cumsum(unit_exponential(more).reshape(-1, count), axis=1)
+        unit = np.hstack([unit, so_far + more])
+    return unit

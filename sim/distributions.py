@@ -6,6 +6,7 @@ inversion, so one uniform gives one value under every scenario.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from math import exp, log, sqrt
 from typing import Annotated, Literal, Self
 
@@ -127,9 +128,11 @@ class Lognormal(Shape):
 
     def quantile(self, u: Floats) -> Floats:
         """The value below which a share u lies; shape of u."""
-        from scipy.special import ndtri
+        return self.of_normal(normal_quantile(u))
 
-        return np.asarray(self.middle * np.exp(self.spread * ndtri(u)), dtype=np.float64)
+    def of_normal(self, z: Floats) -> Floats:
+        """The value that stands for a standard normal; shape of z."""
+        return np.asarray(self.middle * np.exp(self.spread * z), dtype=np.float64)
 
     def length_biased(self, u: Floats) -> Floats:
         """Quantiles of the interval that a random instant falls into: lognormal again."""
@@ -252,12 +255,27 @@ Distribution = Annotated[
 ]
 
 
+def quantiles(several: Collection[Distribution], u: Floats) -> list[Floats]:
+    """Quantiles of several distributions; the lognormal ones share a normal, which is costly."""
+    z = normal_quantile(u) if any(isinstance(dist, Lognormal) for dist in several) else u
+    return [
+        dist.of_normal(z) if isinstance(dist, Lognormal) else dist.quantile(u) for dist in several
+    ]
+
+
 def residual(dist: Distribution, u: Floats, v: Floats) -> Floats:
     """What is left, at a random instant, of the interval it falls into; shape of u and v.
 
     The interval is drawn in proportion to its length, the instant evenly within it.
     """
     return v * dist.length_biased(u)
+
+
+def normal_quantile(u: Floats) -> Floats:
+    """Quantiles of the standard normal distribution; shape of u."""
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(u), dtype=np.float64)
 
 
 def gamma_quantile(u: Floats, shape: float, scale: float) -> Floats:

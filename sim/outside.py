@@ -72,7 +72,7 @@ def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams)
     lead = scenario.leads[index]
     begins, per_day = numbers(lead.per_day, horizon)
     stream = streams.stream(f"arrival/lead/{lead.source}")
-    at, _ = arrivals(stream, np.zeros(1, np.int64), 0, begins, per_day / 24, horizon.end_at)
+    at = arrivals(stream, 0, 0, begins, per_day / 24, horizon.end_at)
     count = len(at)
 
     def uniforms(purpose: str) -> Floats:

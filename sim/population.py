@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.columns import AWAITED_AT_ENTRY, BY_ADAPTING, BY_OPENING_IT, LIVE_AT_ENTRY
-from sim.dated import arrivals, values_at
+from sim.dated import arrivals, unit_arrivals, values_at
 from sim.distributions import residual
 from sim.equilibrium import Equilibrium, equilibrium, moves
 from sim.horizon import Horizon
@@ -124,8 +124,8 @@ def group_arrivals(scenario: Scenario, horizon: Horizon, streams: Streams) -> Fl
     """When each group enters: those of the start, then arrivals that balance disruptions."""
     initial = scenario.groups.initial
     yearly = scenario.groups.disruptions_per_group_year.at(horizon.start) * initial
-    later, _ = arrivals(
-        streams.stream("group arrival"), np.zeros(1, np.int64), 0,
+    later = arrivals(
+        streams.stream("group arrival"), 0, 0,
         np.array([horizon.begin_at]), np.array([yearly / HOURS_A_YEAR]), horizon.end_at,
     )  # fmt: skip
     return np.append(np.full(initial, horizon.begin_at), later)
@@ -148,17 +148,17 @@ def opening_times(
     streams: Streams,
 ) -> tuple[Floats, Ints]:
     """When each group opens presences, from its arrival on, in hours; and how many it opens."""
-    stream = streams.stream("opening")
-    per_hour = np.array([balance.openings_per_hour / max(scenario.groups.initial, 1)])
-    together = [  # groups enter in the order of their numbers, most of them at the beginning
-        arrivals(
-            stream, np.flatnonzero(arrives_at == at), OPENED * LANE,
-            np.array([at]), per_hour, horizon.end_at,
-        )
-        for at in np.unique(arrives_at)
-    ]  # fmt: skip
-    times, opened = zip((np.empty(0), np.empty(0, dtype=np.int64)), *together, strict=True)
-    return np.concatenate(times), np.concatenate(opened)
+    per_hour = balance.openings_per_hour / max(scenario.groups.initial, 1)
+    totals = (horizon.end_at - arrives_at) * per_hour
+    groups, most = np.arange(len(arrives_at)), float(totals.max(initial=0.0))
+    unit = unit_arrivals(streams.stream("opening"), groups, OPENED * LANE, most)
+    opened = unit < totals[:, None]
+    times = [np.empty(0)]
+    for at, total in zip(*np.unique([arrives_at, totals], axis=1), strict=True):
+        # Groups enter in the order of their numbers, most of them at the beginning.
+        then = opened & (arrives_at == at)[:, None]
+        times.append(np.interp(unit[then], [0.0, total], [at, horizon.end_at]))
+    return np.concatenate(times), opened.sum(axis=1)
 
 
 def removal_per_hour(scenario: Scenario, horizon: Horizon) -> Floats:

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 OWNER_BITS: Final = 40  # each owner (a group, an analyst) has 2**40 draws of each stream
+JUMP: Final = 400  # draws that take as long as a jump over them
 
 
 class Streams:
@@ -58,6 +59,19 @@ class Stretches:
         return cls(tuple(jumps.tolist()), tuple(parts), int(counts.sum()))
 
     @classmethod
+    def spanning(cls, owners: Ints, firsts: Ints, count: int) -> tuple[Stretches, Ints]:
+        """`count` draws at each of several places, and where in the column each begins.
+
+        Places that follow one another within a JUMP are in one stretch, with what lies between.
+        """
+        at = (owners << OWNER_BITS) + firsts
+        starts = np.flatnonzero(abs(np.diff(at, prepend=-JUMP)) >= JUMP)
+        each = np.diff(np.append(starts, len(at)))  # places of each stretch
+        counts = at[starts + each - 1] + count - at[starts]
+        begins = np.repeat(np.cumsum(counts) - counts - at[starts], each) + at
+        return cls.of(owners[starts], firsts[starts], counts), begins
+
+    @classmethod
     def alike(cls, owners: int, first: int, count: int) -> Stretches:
         """The same draws of each owner from 0 on."""
         number = np.arange(owners)
@@ -94,10 +108,3 @@ class Stream:
 def unit_exponential(uniform: Floats) -> Floats:
     """Unit exponentials from uniforms, by inversion."""
     return -np.log1p(-uniform)
-
-
-def standard_normal(uniform: Floats) -> Floats:
-    """Standard normals from uniforms, by inversion."""
-    from scipy.special import ndtri
-
-    return np.asarray(ndtri(uniform), dtype=np.float64)

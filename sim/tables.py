@@ -44,10 +44,17 @@ class Presences:
         """A value of each run, repeated for each presence of it."""
         return np.repeat(values, self.number)
 
-    def stretches(self, columns: int, wanted: Flags | None = None) -> Stretches:
-        """Where the draws of the runs are: so many `columns` a presence; of `wanted` runs only."""
-        rows = np.flatnonzero(self.number if wanted is None else wanted & (self.number > 0))
+    def stretches(self, columns: int) -> Stretches:
+        """Where the draws of all presences are: so many `columns` a presence."""
+        rows = np.flatnonzero(self.number)
         return Stretches.of(self.group[rows], self.lane[rows] * LANE, self.number[rows] * columns)
+
+    def stretches_of(self, presences: Ints, columns: int) -> tuple[Stretches, Ints]:
+        """Where the draws of some presences are; and where those of each begin among them."""
+        run = self.of_each(np.arange(len(self.number)))[presences]
+        row = presences - (np.cumsum(self.number) - self.number)[run]
+        firsts = self.lane[run] * LANE + row * columns
+        return Stretches.spanning(self.group[run], firsts, columns)
 
     def uniforms(self, streams: Streams, purpose: str, columns: int = 1) -> Floats:
         """Uniforms in (0, 1) of a purpose; shape (presences, columns)."""
@@ -132,20 +139,13 @@ def draw_generations(
 def next_table(
     presences: Presences, goes_on: Ints, stream: Stream, most_likely: float, number: int
 ) -> tuple[Table, Floats, Ints]:
-    """The table of this number, the uniforms of its accounts, and which presences go on then.
-
-    Runs are drawn whole, or not at all where no presence of theirs goes on.
-    """
-    run = presences.of_each(np.arange(len(presences.number)))
-    wanted = np.bincount(run[goes_on], minlength=len(presences.number)) > 0
-    stretches = presences.stretches(COLUMNS, wanted)
-    row = np.searchsorted(np.flatnonzero(wanted[run]), goes_on)  # among the presences drawn
-    uniforms = stream.read(stretches).reshape(-1, COLUMNS)[row]
+    """The table of this number, the uniforms of its accounts, and which presences go on then."""
+    stretches, begins = presences.stretches_of(goes_on, COLUMNS)
+    uniforms = stream.read(stretches)[begins[:, None] + np.arange(COLUMNS)]
     through = np.logical_and.accumulate(uniforms < most_likely, axis=1)
     there = np.ones(through.shape, dtype=np.bool_)
     there[:, 1:] = through[:, :-1]
-    which, column = np.nonzero(there)
-    table = Table(
-        stretches, row[which] * COLUMNS + column, goes_on[which], number * COLUMNS + column + 1
-    )
+    row, column = np.nonzero(there)
+    kept, generation = begins[row] + column, number * COLUMNS + column + 1
+    table = Table(stretches, kept, goes_on[row], generation)
     return table, uniforms[there], goes_on[through[:, -1]]
