@@ -47,7 +47,7 @@ def measure(log: Log, world: World) -> Measured:
     spent = hours(kinds, world, where)
     values = {
         **counted,
-        "outside_takedowns": outside_takedowns(log, accounts, len(world.content), where),
+        "outside_takedowns": outside_takedowns(kinds, accounts, len(world.content), where),
         **shares(counted, accounts, len(world.content), where),
         **delays(flags, world, where),
         "time_live_hours": time_live(accounts, world, where),

@@ -44,13 +44,14 @@ def wrong_flags(kinds: Kinds) -> int:
 
     raised, triaged, referred = times(r.FLAGGED), times(r.TRIAGE_BEGAN), times(r.REFERRED)
     ended = times(*ENDS)
+    is_step = np.isin(np.arange(len(r.RECORD_NAMES)), STEPS)
     last = np.zeros(size, dtype=np.int64)
     rows = kinds.rows(*ENDS, *STEPS)
     last[log.flag[rows]] = log.record[rows]
     faults = [
         raised != 1,
         ended > 1,
-        (ended > 0) & np.isin(last, STEPS),
+        (ended > 0) & is_step[last],
         triaged > 1,
         referred > triaged,
         times(r.DECIDED) > referred,
@@ -97,9 +98,9 @@ def littles_law_residual(kinds: Kinds, flags: FlagLives, world: World) -> float:
     """
     begin, end = world.horizon.begin_at, world.horizon.end_at
     sides = [
-        (kinds.waiting(), spent(flags.raised_at, flags.taken_at, end)),
-        (kinds.in_hand(), spent(flags.triage_at, flags.left_at, end)),
-        (kinds.sent(), spent(flags.referred_at, flags.answered_at, end)),
+        (kinds.waiting, spent(flags.raised_at, flags.taken_at, end)),
+        (kinds.in_hand, spent(flags.triage_at, flags.left_at, end)),
+        (kinds.sent, spent(flags.referred_at, flags.answered_at, end)),
     ]
     worst = 0.0
     for number, hours in sides:

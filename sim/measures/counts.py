@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import records as r
+from sim.measures.kinds import Kinds
 from sim.measures.lives import AccountLives
 from sim.measures.places import Floats, Places, over
 from sim.records import Log
@@ -18,12 +19,13 @@ class Tally:
     def __init__(self, log: Log, accounts: AccountLives, where: Places) -> None:
         """Count all records at once."""
         months, platforms, contents = where.shape
-        size = months * platforms * contents
-        month = where.month(log.at)
-        counted = (log.account >= 0) & (month >= 0) & (month < months)
-        kind = log.record[counted] * CAUSES + log.cause[counted] + 1
-        cell = month[counted] * (platforms * contents) + accounts.cell[log.account[counted]]
-        counts = np.bincount(kind * size + cell, minlength=len(r.RECORD_NAMES) * CAUSES * size)
+        cells = platforms * contents
+        size = months * cells
+        rows, month = where.month_of_rows(log.at)
+        account = log.account[rows]
+        place = ((log.record[rows] * CAUSES + log.cause[rows] + 1) * months + month) * cells
+        place += np.append(accounts.cell, 0)[account]  # the last is nobody's
+        counts = np.bincount(place[account >= 0], minlength=len(r.RECORD_NAMES) * CAUSES * size)
         self.counts = counts.reshape(len(r.RECORD_NAMES), CAUSES, *where.shape)
         self.where = where
 
@@ -95,10 +97,11 @@ def year_before(name: str) -> str:
     return f"{int(name) - 1}"
 
 
-def outside_takedowns(log: Log, accounts: AccountLives, modelled: int, where: Places) -> Floats:
+def outside_takedowns(kinds: Kinds, accounts: AccountLives, modelled: int, where: Places) -> Floats:
     """Takedowns of accounts that only a lead brought to light; they are in no stock."""
-    of_referral = (log.record == r.REMOVED) & (log.cause == r.BY_REFERRAL)
-    rows = np.flatnonzero(of_referral & (log.account >= modelled))
+    log = kinds.log
+    rows = kinds.rows(r.REMOVED, cause=r.BY_REFERRAL)
+    rows = rows[log.account[rows] >= modelled]
     return where.spread(where.cube(log.at[rows], accounts.cell[log.account[rows]]))
 
 

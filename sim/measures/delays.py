@@ -57,12 +57,24 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
 def quantile(hours: Floats, level: float, month: Ints, cell: Ints, where: Places) -> Floats:
     """A quantile of the finite hours at each place; NaN where there are none."""
     values = np.full(len(where), np.nan)
-    known = np.isfinite(hours)
-    hours, month, cell = hours[known], month[known], cell[known]
-    for place, members in where.groups(month, cell):
-        if members.any():
-            values[place] = np.quantile(hours[members], level)
+    order = np.flatnonzero(np.isfinite(hours))
+    order = order[np.argsort(hours[order])]
+    hours = hours[order]
+    for place, members in where.groups(month[order], cell[order]):
+        values[place] = interpolated(hours, members, level)
     return values
+
+
+def interpolated(ascending: Floats, members: Ints, level: float) -> float:
+    """The quantile of some members, to the digit as numpy's `quantile` works it out.
+
+    (That one sorts and checks: sixty microseconds for each of a hundred places.)
+    """
+    exact = (len(members) - 1) * level
+    row = int(exact)
+    low, high = ascending[members[[row, min(row + 1, len(members) - 1)]]].tolist()
+    share = exact - row
+    return float(low + (high - low) * share if share < 0.5 else high - (high - low) * (1 - share))
 
 
 def hours_on_duty(until: Floats, roster: Roster) -> Floats:
@@ -82,7 +94,9 @@ def time_live(accounts: AccountLives, world: World, where: Places) -> Floats:
     entry = world.age_at_entry[which]
     exit_ = entry + np.minimum(accounts.gone_at[which], world.horizon.end_at) - opened
     removed = accounts.removed[which]
-    order = np.lexsort((~removed, exit_))  # who is removed goes before who is lost to sight
+    # Who is removed goes before who is lost to sight.
+    order = np.append(np.flatnonzero(removed), np.flatnonzero(~removed))
+    order = order[np.argsort(exit_[order], kind="stable")]
     entry, exit_, removed = entry[order], exit_[order], removed[order]
     values = np.full(len(where), np.nan)
     for place, members in where.groups(where.month(opened[order]), cell[order]):

@@ -20,14 +20,16 @@ from sim.world import World
 def full_views(age: Floats, kept: Floats, regrowth: Floats, delay: Floats) -> Floats:
     """Posts' worth of views until an age, for one post an hour: reach and delay integrated.
 
-    age, regrowth and delay (means) in hours, kept a share; all of one shape. The rate of views
-    is the convolution of reach with the delay's density:
+    age, regrowth and delay (means) in hours, kept a share; all of one shape, or of one number.
+    The rate of views is the convolution of reach with the delay's density:
     (1 - e^(-x/D)) - (1 - k) R/(R - D) (e^(-x/R) - e^(-x/D)), integrated over x.
     """
     alike = np.abs(regrowth - delay) <= 1e-5 * regrowth  # the quotient would lose its digits
     gap = np.where(alike, 1.0, regrowth - delay)
     grown, delayed = saturated(age, regrowth), saturated(age, delay)
     apart = regrowth / gap * (grown - delayed)
+    if not alike.any():
+        return age - delayed - (1 - kept) * apart
     middle = (regrowth + delay) / 2
     slope = saturated(age, middle) - age * (1 - rate_of(age, middle))
     together = regrowth / np.where(middle > 0, middle, 1.0) * slope
@@ -71,43 +73,46 @@ def harm(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> d
     real = until > since
     which, opened, since, until = which[real], opened[real], since[real], until[real]
 
+    # A life of n pieces has n + 1 ends; `end` is the first of each piece, `end + 1` its last.
     first = np.searchsorted(cuts, since, side="right") - 1
-    pieces = np.searchsorted(cuts, until, side="left") - first
-    life = np.repeat(np.arange(len(which)), pieces)
-    stretch = np.arange(len(life)) - np.repeat(np.cumsum(pieces) - pieces, pieces) + first[life]
-    begins = np.maximum(cuts[stretch], since[life])
-    ends = np.minimum(cuts[stretch + 1], until[life])
+    ends = np.searchsorted(cuts, until, side="left") - first + 1
+    whose = np.repeat(np.arange(len(which)), ends)
+    cut = np.arange(len(whose)) - np.repeat(np.cumsum(ends) - ends - first, ends)
+    at = np.clip(cuts[cut], since[whose], until[whose])
+    end = np.flatnonzero(np.diff(whose, append=-1) == 0)
+    life, stretch = whose[end], cut[end]
 
     def at_opening(path: Dated[float]) -> Floats:
-        return values_at(path, opened, horizon)[life]
+        if path.is_constant:
+            return np.full(1, path.first, dtype=np.float64)
+        return values_at(path, opened, horizon)[whose]
 
-    share = np.where(world.is_return[which][life], at_opening(groups.return_.kept_reach), 1.0)
+    share = np.where(world.is_return[which][whose], at_opening(groups.return_.kept_reach), 1.0)
     regrowth = 24 * at_opening(groups.regrowth_days)
     delays = at_opening(groups.view_delay_hours)
-    older = (world.age_at_entry[which] - opened)[life]
-
-    def seen(at: Floats) -> Floats:
-        return full_views(at + older, share, regrowth, delays)
+    older = (world.age_at_entry[which] - opened)[whose]
+    seen = full_views(at + older, share, regrowth, delays)
 
     per_day = values_at(groups.posts_per_account_per_day, cuts, horizon)[stretch]
-    month = where.month(cuts[stretch])
-    cell = accounts.cell[which][life]
+    month = where.month(cuts)[stretch]
+    own = accounts.cell[which]
+    cell = own[life]
     detected = np.stack([values_at(path, cuts, horizon) for path in detections])
     reported = np.zeros((len(world.contents), len(cuts)))
     for source in sources:
         about = slice(None) if source.content is None else world.contents.index(source.content)
         reported[about] += values_at(source.per_account_per_day, cuts, horizon)
-    platform, content = np.divmod(cell, len(world.contents))
-    noticed = detected[platform, stretch] + reported[content, stretch]
+    platform, content = np.divmod(own, len(world.contents))
+    noticed = detected[platform[life], stretch] + reported[content[life], stretch]
     unnoticed = np.maximum(per_day - noticed, 0) / 24
     viewed = where.sums(
-        month, cell, unnoticed * world.reach[which][life] * (seen(ends) - seen(begins))
+        month, cell, unnoticed * world.reach[which][life] * (seen[end + 1] - seen[end])
     ) + views_of_reported(kinds, accounts, world, where)
     types = world.scenario.content_types.values()
     views_per_post = np.array([content.views_per_post for content in types])
     contact_chance = np.array([content.contact_chance for content in types])
     return {
-        "posts": where.spread(where.sums(month, cell, per_day / 24 * (ends - begins))),
+        "posts": where.spread(where.sums(month, cell, per_day / 24 * (at[end + 1] - at[end]))),
         "views": where.spread(viewed * views_per_post),
         "contacts": where.spread(viewed * views_per_post * contact_chance),
     }

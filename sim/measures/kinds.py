@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,8 +24,13 @@ class Kinds:
 
     def rows(self, *kinds: int, cause: int | None = None) -> Ints:
         """The rows of some kinds (of one cause), in the order in which they happened."""
-        found = [self._rows[kind] for kind in kinds]
-        rows = found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
+        if len(kinds) == 1:
+            rows = self._rows[kinds[0]]
+        else:
+            chosen = np.zeros(len(self.log), dtype=np.bool_)
+            for kind in kinds:
+                chosen[self._rows[kind]] = True
+            rows = np.flatnonzero(chosen)
         return rows if cause is None else rows[self.log.cause[rows] == cause]
 
     @property
@@ -41,15 +47,19 @@ class Kinds:
 
     def moving(self, up: Ints, *down: Ints) -> Moving:
         """The number that the rows `up` raise by one and the rows `down` lower by one."""
-        rows = np.concatenate([up, *down])
-        order = np.argsort(rows, kind="stable")
-        change = np.where(order < len(up), 1, -1)
-        return Moving(self.log.at[rows[order]], np.cumsum(change))
+        change = np.zeros(len(self.log), dtype=np.int8)
+        change[up] = 1
+        for rows in down:
+            change[rows] = -1
+        rows = np.flatnonzero(change)
+        return Moving(self.log.at[rows], np.cumsum(change[rows], dtype=np.int64))
 
+    @cached_property
     def present(self) -> Moving:
         """Analysts on duty."""
         return self.moving(self.rows(r.ON_DUTY), self.rows(r.OFF_DUTY))
 
+    @cached_property
     def working(self) -> Moving:
         """Analysts at work on a flag."""
         return self.moving(
@@ -58,14 +68,17 @@ class Kinds:
             self.overtaken_at_work,
         )
 
+    @cached_property
     def searching(self) -> Moving:
         """Analysts at search."""
         return self.moving(self.rows(r.SEARCH_BEGAN), self.rows(r.SEARCH_ENDED))
 
+    @cached_property
     def waiting(self) -> Moving:
         """Flags whose triage has not begun."""
         return self.moving(self.rows(r.FLAGGED), self.rows(r.TRIAGE_BEGAN, r.WITHDRAWN))
 
+    @cached_property
     def in_hand(self) -> Moving:
         """Flags whose triage has begun, and that are neither sent nor closed."""
         return self.moving(
@@ -74,6 +87,7 @@ class Kinds:
             self.overtaken_at_work,
         )
 
+    @cached_property
     def sent(self) -> Moving:
         """Referrals sent and not answered yet."""
         return self.moving(self.rows(r.REFERRED), self.rows(r.DECIDED), self.overtaken_when_sent)

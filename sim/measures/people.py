@@ -54,13 +54,13 @@ def hours(kinds: Kinds, world: World, where: Places) -> Hours:
     def by_month(hours: Floats) -> Floats:
         return np.bincount(month, hours, minlength=where.shape[0]).astype(np.float64)
 
-    present, casework = spent(kinds.present()), spent(kinds.working())
+    present, casework = spent(kinds.present), spent(kinds.working)
     return Hours(
         by_month(present),
         by_month(present * usable),
         by_month(casework),
         by_month(casework * usable),
-        by_month(spent(kinds.searching())),
+        by_month(spent(kinds.searching)),
         by_month(present * unprotected),
         by_month((present - casework) * unprotected),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -50,16 +50,27 @@ class Places:
         """Of a cube: months, platforms, content types."""
         return len(self.edges) - 1, len(self.platforms), len(self.contents)
 
-    @property
+    @cached_property
     def last_month(self) -> Ints:
         """The last month of each period."""
         months = np.arange(len(self.edges) - 1)
         return np.asarray((self.covers * months).max(axis=1), dtype=np.int64)
 
-    @property
+    @cached_property
     def hours(self) -> Floats:
         """The length of each place's period."""
         return np.array([period.hours for period in self.periods])[self.period]
+
+    @cached_property
+    def is_month(self) -> Flags:
+        """Whether each place's period is a month."""
+        return np.array([period.kind == "month" for period in self.periods])[self.period]
+
+    def month_of_rows(self, at: Floats) -> tuple[slice, Ints]:
+        """Which rows of ascending times lie in the run's months, and the month of each."""
+        firsts = np.searchsorted(at, self.edges, side="left")
+        months = np.repeat(np.arange(len(firsts) - 1), np.diff(firsts))
+        return slice(int(firsts[0]), int(firsts[-1])), months
 
     def month(self, at: Floats) -> Ints:
         """The month of each time, which may lie outside the run's months."""
@@ -110,26 +121,30 @@ class Places:
             ]
         )
 
-    def groups(self, month: Ints, cell: Ints) -> Iterator[tuple[int, Flags]]:
-        """Each place that is no month, and which members it has, given their months and cells."""
-        contents = len(self.contents)
-        platform, content = cell // contents, cell % contents
-        in_period = [self.covers[p].astype(bool) for p in range(len(self.periods))]
-        known = (month >= 0) & (month < len(self.edges) - 1)
-        by_period = {
-            p: known & in_period[p][np.where(known, month, 0)]
-            for p, period in enumerate(self.periods)
-            if period.kind != "month"
+    def groups(self, month: Ints, cell: Ints) -> Iterator[tuple[int, Ints]]:
+        """Each place that is no month and has members, and which, in their order.
+
+        Members are given by month and cell.
+        """
+        known = np.flatnonzero((month >= 0) & (month < len(self.edges) - 1))
+        month, (platform, content) = month[known], np.divmod(cell, len(self.contents))
+        of_period = {
+            p: known[self.covers[p].astype(bool)[month]]
+            for p in set(self.period[~self.is_month].tolist())
         }
-        for place, p in enumerate(self.period):
-            if p not in by_period:
-                continue
-            members = by_period[p]
-            if self.platform[place] >= 0:
-                members = members & (platform == self.platform[place])
-            if self.content[place] >= 0:
-                members = members & (content == self.content[place])
-            yield place, members
+        for p, rows in of_period.items():
+            mine = np.flatnonzero(self.period == p)
+            total = mine[(self.platform[mine] < 0) & (self.content[mine] < 0)]
+            parts = [(total, np.zeros(len(rows), dtype=np.int8))]
+            parts += [(mine[self.platform[mine] >= 0], platform[rows].astype(np.int8))]
+            parts += [(mine[self.content[mine] >= 0], content[rows].astype(np.int8))]
+            for chosen, kind in parts:
+                members = rows[np.argsort(kind, kind="stable")]
+                ends = np.cumsum(np.bincount(kind, minlength=len(chosen)))
+                for number, place in enumerate(chosen.tolist()):
+                    own = members[ends[number - 1] if number else 0 : ends[number]]
+                    if len(own):
+                        yield place, own
 
 
 @lru_cache(maxsize=8)

@@ -68,10 +68,9 @@ def table(values: Mapping[str, Floats], where: Places) -> Table:
 
 def has(measure: Measure, where: Places) -> Flags:
     """Which places a measure is given at."""
-    is_month = np.array([period.kind == "month" for period in where.periods])[where.period]
     chosen = np.ones(len(where), dtype=np.bool_)
     if not measure.by_month:
-        chosen &= ~is_month
+        chosen &= ~where.is_month
     if not measure.by_platform:
         chosen &= where.platform < 0
     if not measure.by_content:

@@ -36,6 +36,12 @@ def midnights(horizon: Horizon) -> Floats:
     return np.array([horizon.at(day) for day in [*days, days[-1] + timedelta(days=1)]])
 
 
+@lru_cache(maxsize=8)
+def days_of(horizon: Horizon) -> tuple[str, ...]:
+    """The days by name."""
+    return tuple(day.isoformat() for day in horizon.days())
+
+
 def timeline(kinds: Kinds, world: World) -> Timeline:
     """The state by day."""
     edges = midnights(world.horizon)
@@ -43,16 +49,16 @@ def timeline(kinds: Kinds, world: World) -> Timeline:
     gone = kinds.rows(r.REMOVED, r.SILENT)
     gone = gone[log.account[gone] < len(world.content)]
     live = kinds.moving(kinds.rows(r.OPENED, r.RETURNED), gone)
-    waiting = kinds.waiting().just_before(ends)
+    waiting = kinds.waiting.just_before(ends)
 
     def that_day(rows: Ints) -> Ints:
         return np.diff(np.searchsorted(log.at[rows], edges, side="left"))
 
     return Timeline(
-        tuple(day.isoformat() for day in world.horizon.days()),
+        days_of(world.horizon),
         live.just_before(ends),
         waiting,
-        waiting + kinds.in_hand().just_before(ends),
+        waiting + kinds.in_hand.just_before(ends),
         that_day(kinds.rows(r.ON_DUTY)),
         that_day(kinds.rows(r.REMOVED, cause=r.BY_REFERRAL)),
     )
