@@ -40,18 +40,23 @@ def wrong_flags(kinds: Kinds) -> int:
     size = int(log.flag.max(initial=-1)) + 1
 
     def times(*which: int, cause: int | None = None) -> Ints:
-        return np.bincount(log.flag[kinds.rows(*which, cause=cause)], minlength=size)
+        rows = [kinds.rows(kind, cause=cause) for kind in which]
+        return np.bincount(log.flag[np.concatenate(rows)], minlength=size)
 
     raised, triaged, referred = times(r.FLAGGED), times(r.TRIAGE_BEGAN), times(r.REFERRED)
     ended = times(*ENDS)
-    is_step = np.isin(np.arange(len(r.RECORD_NAMES)), STEPS)
-    last = np.zeros(size, dtype=np.int64)
-    rows = kinds.rows(*ENDS, *STEPS)
-    last[log.flag[rows]] = log.record[rows]
+
+    def last(*which: int) -> Ints:
+        row = np.full((len(which), size), -1)
+        for number, kind in enumerate(which):
+            rows = kinds.rows(kind)
+            row[number, log.flag[rows]] = rows
+        return np.asarray(row.max(axis=0))
+
     faults = [
         raised != 1,
         ended > 1,
-        (ended > 0) & is_step[last],
+        (ended > 0) & (last(*STEPS) > last(*ENDS)),
         triaged > 1,
         referred > triaged,
         times(r.DECIDED) > referred,
@@ -67,7 +72,8 @@ def wrong_accounts(kinds: Kinds, flags: FlagLives, accounts: AccountLives, world
     size = len(accounts.cell)
 
     def times(*which: int) -> Ints:
-        return np.bincount(kinds.log.account[kinds.rows(*which)], minlength=size)
+        rows = [kinds.rows(kind) for kind in which]
+        return np.bincount(kinds.log.account[np.concatenate(rows)], minlength=size)
 
     outside = np.arange(size) >= len(world.content)
     appeared = times(r.OPENED, r.RETURNED) + np.where(outside, times(r.FLAGGED), 0)

@@ -20,12 +20,16 @@ class Tally:
         """Count all records at once."""
         months, platforms, contents = where.shape
         cells = platforms * contents
-        size = months * cells
         rows, month = where.month_of_rows(log.at)
-        account = log.account[rows]
-        place = ((log.record[rows] * CAUSES + log.cause[rows] + 1) * months + month) * cells
-        place += np.append(accounts.cell, 0)[account]  # the last is nobody's
-        counts = np.bincount(place[account >= 0], minlength=len(r.RECORD_NAMES) * CAUSES * size)
+        place = log.record[rows] * CAUSES
+        place += log.cause[rows] + 1
+        place *= months
+        place += month
+        place *= cells + 1  # the last is that of records on no account
+        place += np.append(accounts.cell, cells)[log.account[rows]]
+        kinds = len(r.RECORD_NAMES) * CAUSES
+        counts = np.bincount(place, minlength=kinds * months * (cells + 1))
+        counts = counts.reshape(kinds * months, cells + 1)[:, :cells]
         self.counts = counts.reshape(len(r.RECORD_NAMES), CAUSES, *where.shape)
         self.where = where
 

@@ -91,31 +91,39 @@ def time_live(accounts: AccountLives, world: World, where: Places) -> Floats:
     """Kaplan-Meier median hours of the accounts that appeared in each period."""
     which = np.flatnonzero(np.isfinite(accounts.opened_at))
     opened, cell = accounts.opened_at[which], accounts.cell[which]
-    entry = world.age_at_entry[which]
+    month, entry = where.month(opened), world.age_at_entry[which]
     exit_ = entry + np.minimum(accounts.gone_at[which], world.horizon.end_at) - opened
+
+    def by_place(rows: Ints, of: Floats) -> dict[int, Floats]:
+        rows = rows[np.argsort(of[rows])]
+        groups = where.groups(month[rows], cell[rows])
+        return {place: of[rows[members]] for place, members in groups}
+
     removed = accounts.removed[which]
-    # Who is removed goes before who is lost to sight.
-    order = np.append(np.flatnonzero(removed), np.flatnonzero(~removed))
-    order = order[np.argsort(exit_[order], kind="stable")]
-    entry, exit_, removed = entry[order], exit_[order], removed[order]
-    values = np.full(len(where), np.nan)
-    for place, members in where.groups(where.month(opened[order]), cell[order]):
-        values[place] = median_lifetime(entry[members], exit_[members], removed[members])
+    died = by_place(np.flatnonzero(removed), exit_)
+    left = by_place(np.flatnonzero(~removed), exit_)
+    came = by_place(np.flatnonzero(entry > 0), entry)
+    values, none = np.full(len(where), np.nan), np.empty(0)
+    for place, ages in died.items():
+        values[place] = median_lifetime(ages, left.get(place, none), came.get(place, none))
     return values
 
 
-def median_lifetime(entry: Floats, exit_: Floats, removed: Flags) -> float:
+def median_lifetime(died: Floats, left: Floats, came: Floats) -> float:
     """The age by which half are removed (Kaplan and Meier 1958); NaN if more stay up.
 
-    Sorted by age at exit, removals first; each is at risk from its age at entry on.
+    Ages, ascending: at removal; when lost to sight, which is after the removals at the same age;
+    and at entry where that is not 0: each is at risk from its age at entry on.
     """
-    ages = exit_[removed]
-    aged = np.sort(entry[entry > 0])
-    entered = (len(entry) - len(aged)) + np.searchsorted(aged, ages, side="left")
-    at_risk = entered - np.flatnonzero(removed)
+    deaths = len(died)
+    change = np.full(deaths + 1, -1)  # of those at risk, from one death to the next
+    change[0] = deaths + len(left) - len(came)
+    change += np.bincount(np.searchsorted(died, came, side="right"), minlength=deaths + 1)
+    change -= np.bincount(np.searchsorted(died, left, side="right"), minlength=deaths + 1)
+    at_risk = np.cumsum(change[:deaths])
     survival = np.cumprod(1 - 1 / np.maximum(at_risk, 1))
-    reached = np.flatnonzero(survival <= 0.5 + 1e-12)
-    return float(ages[reached[0]]) if len(reached) else np.nan
+    halved = survival <= 0.5 + 1e-12
+    return float(died[np.argmax(halved)]) if halved.any() else np.nan
 
 
 def curve(flags: FlagLives, where: Places) -> Curve:

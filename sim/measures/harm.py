@@ -12,7 +12,7 @@ from sim import records as r
 from sim.dated import numbers, values_at
 from sim.measures.kinds import Kinds
 from sim.measures.lives import AccountLives
-from sim.measures.places import Floats, Places
+from sim.measures.places import Floats, Places, stretch_of
 from sim.schema import Dated
 from sim.world import World
 
@@ -70,12 +70,12 @@ def harm(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> d
     opened = accounts.opened_at[which]
     since = np.maximum(opened, cuts[0])
     until = np.minimum(accounts.gone_at[which], cuts[-1])
-    real = until > since
+    real = np.flatnonzero(until > since)
     which, opened, since, until = which[real], opened[real], since[real], until[real]
 
     # A life of n pieces has n + 1 ends; `end` is the first of each piece, `end + 1` its last.
-    first = np.searchsorted(cuts, since, side="right") - 1
-    ends = np.searchsorted(cuts, until, side="left") - first + 1
+    first, last = stretch_of(cuts, since), stretch_of(cuts, until)
+    ends = last + (cuts[last] < until) - first + 1
     whose = np.repeat(np.arange(len(which)), ends)
     cut = np.arange(len(whose)) - np.repeat(np.cumsum(ends) - ends - first, ends)
     at = np.clip(cuts[cut], since[whose], until[whose])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -24,13 +23,8 @@ class Kinds:
 
     def rows(self, *kinds: int, cause: int | None = None) -> Ints:
         """The rows of some kinds (of one cause), in the order in which they happened."""
-        if len(kinds) == 1:
-            rows = self._rows[kinds[0]]
-        else:
-            chosen = np.zeros(len(self.log), dtype=np.bool_)
-            for kind in kinds:
-                chosen[self._rows[kind]] = True
-            rows = np.flatnonzero(chosen)
+        found = [self._rows[kind] for kind in kinds]
+        rows = found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
         return rows if cause is None else rows[self.log.cause[rows] == cause]
 
     @property
@@ -47,12 +41,7 @@ class Kinds:
 
     def moving(self, up: Ints, *down: Ints) -> Moving:
         """The number that the rows `up` raise by one and the rows `down` lower by one."""
-        change = np.zeros(len(self.log), dtype=np.int8)
-        change[up] = 1
-        for rows in down:
-            change[rows] = -1
-        rows = np.flatnonzero(change)
-        return Moving(self.log.at[rows], np.cumsum(change[rows], dtype=np.int64))
+        return Moving(self.log.at, up, down)
 
     @cached_property
     def present(self) -> Moving:
@@ -93,22 +82,35 @@ class Kinds:
         return self.moving(self.rows(r.REFERRED), self.rows(r.DECIDED), self.overtaken_when_sent)
 
 
-@dataclass(frozen=True, slots=True)
 class Moving:
-    """at: when a number moves, hours; number: what it is from then on; nought before."""
+    """A number that rows of a log raise by one, and others lower by one; nought before."""
 
-    at: Floats
-    number: Ints
+    def __init__(self, at: Floats, up: Ints, down: tuple[Ints, ...]) -> None:
+        """`at`: the times of all rows of the log."""
+        self.at = at
+        self.up = up
+        self.down = down
 
     def just_before(self, at: Floats) -> Ints:
         """The number just before each time."""
-        return np.append(0, self.number)[np.searchsorted(self.at, at, side="left")]
+        row = np.searchsorted(self.at, at, side="left")
+        lowered = sum(np.searchsorted(down, row) for down in self.down)
+        return np.asarray(np.searchsorted(self.up, row) - lowered)
+
+    @cached_property
+    def course(self) -> tuple[Floats, Ints]:
+        """When it moves, and what it is from then on."""
+        rows = np.concatenate([self.up, *self.down])
+        order = np.argsort(rows, kind="stable")
+        change = np.where(order < len(self.up), 1, -1)
+        return self.at[rows[order]], np.cumsum(change)
 
     def hours_until(self, at: Floats) -> Floats:
         """The number added up over time, until each time."""
-        if not len(self.at):
+        moves_at, number = self.course
+        if not len(moves_at):
             return np.zeros(len(at))
-        added_up = np.append(0.0, np.cumsum(self.number[:-1] * np.diff(self.at)))
-        row = np.searchsorted(self.at, at, side="right") - 1
-        since = self.number[row] * (at - self.at[row])
+        added_up = np.append(0.0, np.cumsum(number[:-1] * np.diff(moves_at)))
+        row = np.searchsorted(moves_at, at, side="right") - 1
+        since = number[row] * (at - moves_at[row])
         return np.where(row >= 0, added_up[row] + since, 0.0)

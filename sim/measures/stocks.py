@@ -15,7 +15,7 @@ def hours_within(since: Floats, until: Floats, cell: Ints, where: Places) -> Flo
     """A cube of the hours that stretches [since, until) spend in each month."""
     begin, end = where.edges[0], where.edges[-1]
     since, until = np.maximum(since, begin), np.minimum(until, end)
-    real = until > since
+    real = np.flatnonzero(until > since)
     return _hours_since(since[real], cell[real], where) - _hours_since(
         until[real], cell[real], where
     )
