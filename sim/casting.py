@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 
 from sim import columns as c
 from sim import hazards
-from sim.dated import Blocks, Calendar, values_at
+from sim.dated import Blocks, Calendar, durations, values_at
 from sim.distributions import Constant, Distribution, normal_quantile
 from sim.horizon import Horizon
-from sim.outside import Outside
+from sim.outside import Outside, flag_rows
+from sim.parts import Parts
 from sim.population import Population
 from sim.rota import Roster
 from sim.schema import Dated, Scenario
 from sim.streams import Streams, Stretches, unit_exponential
-from sim.tables import ADAPTED, AGAIN, LANE, Generations
+from sim.tables import ADAPTED, Generations, Presences, own_rows
 
 Floats = NDArray[np.float64]
 Columns = dict[str, Any]
@@ -46,6 +47,7 @@ class Cast:
     scenario: Scenario
     horizon: Horizon
     streams: Streams
+    parts: Parts
     people: Population
     accounts: Generations
     returns: Floats
@@ -56,7 +58,12 @@ class Cast:
 
     def uniforms(self, purpose: str) -> Floats:
         """Uniforms by modelled account."""
-        return self.accounts.uniforms(self.streams, purpose)
+        return self.parts.of(Generations.uniforms, self.accounts, self.streams, purpose)
+
+    def by_presence(self, purpose: str) -> Floats:
+        """Uniforms by presence."""
+        presences = self.people.presences
+        return self.parts.of(Presences.uniforms, presences, self.streams, purpose)[:, 0]
 
     def uniforms_for(self, purpose: str, *paths: Dated[float]) -> Floats:
         """Uniforms that are compared with the paths only: not drawn where those are always 0."""
@@ -66,14 +73,16 @@ class Cast:
 
     def own_rows(self, purpose: str) -> Floats:
         """Uniforms by account, then by group for what comes again; see `rules.again`."""
-        groups = len(self.people.arrives_at)
-        again = Stretches.alike(groups, AGAIN * LANE, self.again_each)
-        stream = self.streams.stream(f"{purpose}/again")
-        return np.concatenate([self.uniforms(purpose), stream.read(again)])
+        return self.parts.of(own_rows, self.accounts, self.streams, purpose, *self.again)
 
     def own_rows_for(self, purpose: str, rate: Dated[float]) -> Floats:
         """The same, for what happens at a rate: not drawn where that is always 0."""
         return self.own_rows(purpose) if any(rate.values) else np.full(self.rows, 0.5)
+
+    @property
+    def again(self) -> tuple[int, int]:
+        """Groups, and rows of each for what comes again."""
+        return len(self.people.arrives_at), self.again_each
 
     @property
     def rows(self) -> int:
@@ -83,8 +92,13 @@ class Cast:
     def flag_rows(self, purpose: str) -> Floats:
         """Uniforms by flag: outside leads, then the accounts' rows."""
         names = tuple(lead.source for lead in self.scenario.leads)
-        outside = self.outside.uniforms(self.streams, purpose, names)
-        return np.concatenate([outside, self.own_rows(purpose)])
+        return self.parts.of(
+            flag_rows, self.outside, names, self.accounts, self.streams, purpose, *self.again
+        )
+
+    def exponentials(self, uniforms: Floats) -> Floats:
+        """Unit exponentials."""
+        return self.parts.of(unit_exponential, uniforms)
 
 
 def traits(cast: Cast, content: NDArray[np.int64]) -> c.Traits:
@@ -131,7 +145,7 @@ def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
     back, finds = cast.scenario.groups.return_, cast.scenario.analysts.search.finds_per_hour
     at_opening = [p.detection.at_opening_chance for p in cast.scenario.platforms.values()]
     reports = [
-        unit_exponential(cast.own_rows_for(f"report/{lead.source}", lead.per_account_per_day))
+        cast.exponentials(cast.own_rows_for(f"report/{lead.source}", lead.per_account_per_day))
         for lead in cast.scenario.leads
     ]
     types = cast.scenario.content_types.values()
@@ -150,13 +164,13 @@ def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
         "stopped": cast.uniforms_for("stopped", *at_opening),
         "finder": cast.uniforms_for("finder", finds),
         "adapts": cast.uniforms_for("adapts", cast.scenario.groups.adaptation),
-        "detection": unit_exponential(cast.uniforms("detection")),
+        "detection": cast.exponentials(cast.uniforms("detection")),
         "reports": np.concatenate([np.empty(0), *reports]),
-        "spells": unit_exponential(cast.own_rows_for("search", finds)),
+        "spells": cast.exponentials(cast.own_rows_for("search", finds)),
         "enters": np.where(first, people.enters[presence], -1),
         "enters_at": np.where(first, people.enters_at[presence], cast.horizon.end_at),
         "platform": people.platform,
-        "opens_on": people.presences.uniforms(cast.streams, "opens on")[:, 0],
+        "opens_on": cast.by_presence("opens on"),
         "severity": [t.severity for t in types],
     }
 
@@ -167,7 +181,7 @@ def spread(cast: Cast, sigma: Dated[float], purpose: str) -> Floats:
     own = values_at(sigma, people.enters_at, cast.horizon)
     if not own.any():
         return np.ones(len(own))
-    normal = normal_quantile(people.presences.uniforms(cast.streams, purpose)[:, 0])
+    normal = normal_quantile(cast.by_presence(purpose))
     return np.exp(own * normal - own * own / 2)
 
 
@@ -175,7 +189,8 @@ def return_columns(cast: Cast, calendar: Calendar) -> Columns:
     """How long each presence stays empty."""
     blocks = Blocks()
     calendar.enter(c.RETURN_DELAY, cast.scenario.groups.return_.delay_hours, blocks.number)
-    return {"return_hours": blocks.column(cast.uniforms("return"))}
+    uniforms = cast.uniforms("return")
+    return {"return_hours": cast.parts.of(durations, tuple(blocks.met), uniforms, 1.0)}
 
 
 def group_columns(cast: Cast) -> Columns:
@@ -219,7 +234,7 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
             calendar.enter(slot, path, blocks.number)
         same = all(isinstance(d, Constant) for d in blocks.met)
         uniforms = np.full(len(outside) + cast.rows, 0.5) if same else cast.flag_rows(purpose)
-        return blocks.column(uniforms) * unit
+        return cast.parts.of(durations, tuple(blocks.met), uniforms, unit)
 
     reviews = {c.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
     responses = {c.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}

@@ -90,9 +90,10 @@ class Blocks:
         """The block of a distribution; equal ones share one."""
         return float(self.met.setdefault(distribution, len(self.met)))
 
-    def column(self, uniforms: Floats) -> Floats:
-        """The values of all blocks, one block after the other."""
-        return np.concatenate([np.empty(0), *quantiles(self.met, uniforms)])
+
+def durations(distributions: tuple[Distribution, ...], uniforms: Floats, unit: float) -> Floats:
+    """What uniforms stand for in each distribution, one after the other, in hours."""
+    return np.concatenate([np.empty(0), *quantiles(distributions, uniforms)]) * unit
 
 
 def arrivals(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim import columns as c
 from sim.dated import Calendar, course, values_at
 from sim.horizon import Horizon
-from sim.population import HOURS_A_YEAR, shares_on
+from sim.population import HOURS_A_YEAR, platform_shares, shares_on
 from sim.schema import Dated, Scenario
 
 Floats = NDArray[np.float64]
@@ -21,7 +21,7 @@ def columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> dict[st
     detection = [p.detection.removal_per_day for p in scenario.platforms.values()]
     reports = [lead.per_account_per_day for lead in scenario.leads]
     disruption = scenario.groups.disruptions_per_group_year
-    shares = [p.share for p in scenario.platforms.values()]
+    shares = platform_shares(scenario)
     paths = [*detection, *reports, disruption, *shares]
     begins = np.unique(np.concatenate([course(path, horizon).begins for path in paths]))
     calendar.enter_steps(c.EPOCH, begins, range(len(begins)))
@@ -40,7 +40,7 @@ def columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> dict[st
         "reporters": np.flatnonzero(report_rates.any(axis=1)),
         "report_most": report_rates.max(axis=1),
         "report_content": [types.get(lead.content, -1) for lead in scenario.leads],
-        "moves_to": moves_to(shares_on(scenario, begins, horizon)),
+        "moves_to": moves_to(shares_on(shares, begins, horizon)),
     }
 
 

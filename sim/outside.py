@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from sim.dated import arrivals, course, numbers, values_at
 from sim.horizon import Horizon
 from sim.population import pick, shares_on
-from sim.schema import Scenario
+from sim.schema import Dated
+from sim.sections import LeadSource
 from sim.streams import Streams
+from sim.tables import Generations, own_rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outside:
     """Outside leads in the order in which they come; one row a lead.
 
@@ -48,9 +50,32 @@ class Outside:
         return drawn
 
 
-def outside_leads(scenario: Scenario, horizon: Horizon, streams: Streams) -> Outside:
-    """Draw the leads of all sources."""
-    parts = [leads_of(scenario, index, horizon, streams) for index in range(len(scenario.leads))]
+def flag_rows(
+    outside: Outside,
+    names: tuple[str, ...],
+    accounts: Generations,
+    streams: Streams,
+    purpose: str,
+    groups: int,
+    again_each: int,
+) -> Floats:
+    """Uniforms by flag: outside leads of the sources named, then the accounts' rows."""
+    own = own_rows(accounts, streams, purpose, groups, again_each)
+    return np.concatenate([outside.uniforms(streams, purpose, names), own])
+
+
+def outside_leads(
+    leads: tuple[LeadSource, ...],
+    contents: tuple[tuple[str, float], ...],
+    shares: tuple[Dated[float], ...],
+    horizon: Horizon,
+    streams: Streams,
+) -> Outside:
+    """Draw the leads of all sources; `contents`: name and share, `shares`: of the platforms."""
+    parts = [
+        leads_of(index, lead, contents, shares, horizon, streams)
+        for index, lead in enumerate(leads)
+    ]
     parts = parts or [no_leads()]
     at = np.concatenate([part.at for part in parts])
     order = np.argsort(at, kind="stable")
@@ -67,9 +92,15 @@ def no_leads() -> Outside:
     return Outside(none, ints, ints, ints, np.empty(0, dtype=np.bool_), none, ints)
 
 
-def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams) -> Outside:
+def leads_of(
+    index: int,
+    lead: LeadSource,
+    contents: tuple[tuple[str, float], ...],
+    shares: tuple[Dated[float], ...],
+    horizon: Horizon,
+    streams: Streams,
+) -> Outside:
     """Draw the leads of one source."""
-    lead = scenario.leads[index]
     begins, per_day = numbers(lead.per_day, horizon)
     stream = streams.stream(f"arrival/lead/{lead.source}")
     at = arrivals(stream, 0, 0, begins, per_day / 24, horizon.end_at)
@@ -79,10 +110,10 @@ def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams)
         return streams.stream(f"{purpose}/lead/{lead.source}").take(0, 0, count)
 
     if lead.content is None:
-        shares = np.array([content.share for content in scenario.content_types.values()])
-        content = pick(shares / shares.sum(), uniforms("content"))
+        of_types = np.array([share for _, share in contents])
+        content = pick(of_types / of_types.sum(), uniforms("content"))
     else:
-        content = np.full(count, list(scenario.content_types).index(lead.content))
+        content = np.full(count, [name for name, _ in contents].index(lead.content))
     lifetimes = course(lead.lifetime_hours, horizon)
     which, uniform = lifetimes.index(at), uniforms("lifetime")
     lifetime_hours = np.full(count, np.inf)
@@ -94,7 +125,7 @@ def leads_of(scenario: Scenario, index: int, horizon: Horizon, streams: Streams)
         at=at,
         source=np.full(count, index),
         content=content,
-        platform=pick(shares_on(scenario, at, horizon), uniforms("platform")),
+        platform=pick(shares_on(shares, at, horizon), uniforms("platform")),
         genuine=uniforms("genuine") < values_at(lead.genuine_share, at, horizon),
         lifetime_hours=lifetime_hours,
         number=np.arange(count),

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from sim.columns import AWAITED_AT_ENTRY, BY_ADAPTING, BY_OPENING_IT, LIVE_AT_ENTRY
 from sim.dated import arrivals, unit_arrivals, values_at
-from sim.distributions import residual
+from sim.distributions import Distribution, residual
 from sim.equilibrium import Equilibrium, equilibrium, moves
 from sim.horizon import Horizon
-from sim.schema import Scenario
+from sim.schema import Dated, Scenario
 from sim.streams import Streams, Stretches, unit_exponential
 from sim.tables import ADAPTED, AT_ENTRY, LANE, OPENED, Presences
 
@@ -23,7 +23,7 @@ Ints = NDArray[np.int64]
 HOURS_A_YEAR: Final = 365.25 * 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Population:
     """Groups and presences. Presences of the groups come first, those from adaptation behind.
 
@@ -44,25 +44,65 @@ class Population:
     is_return: NDArray[np.bool_]
 
 
-def shares_on(scenario: Scenario, at: Floats, horizon: Horizon) -> Floats:
-    """Shares of the platforms among new presences at each time; shape (times, platforms)."""
-    platforms = scenario.platforms.values()
-    shares = np.stack([values_at(platform.share, at, horizon) for platform in platforms], axis=1)
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """All that the population depends on, mostly as it is at `clock.start`.
+
+    shares (paths), removal_per_hour and stopped (at opening): by platform.
+    """
+
+    horizon: Horizon
+    initial: int
+    live_accounts: float
+    disruptions_per_group_year: float
+    return_chance: float
+    return_delay: Distribution
+    displacement: float
+    shares: tuple[Dated[float], ...]
+    removal_per_hour: tuple[float, ...]
+    stopped: tuple[float, ...]
+
+    @property
+    def equilibrium(self) -> Equilibrium:
+        """What the world holds without analysts, from the values in force at `clock.start`."""
+        return equilibrium(
+            self.live_accounts,
+            shares_on(self.shares, np.zeros(1), self.horizon)[0],
+            np.array(self.removal_per_hour),
+            np.array(self.stopped),
+            self.return_chance,
+            self.return_delay.mean(),
+            self.displacement,
+        )
 
 
-def start_equilibrium(scenario: Scenario, horizon: Horizon) -> Equilibrium:
-    """What the world holds without analysts, from the values in force at `clock.start`."""
-    day, groups = horizon.start, scenario.groups
-    return equilibrium(
+def beginning(scenario: Scenario) -> Beginning:
+    """A scenario's."""
+    groups, horizon, platforms = scenario.groups, scenario.horizon, scenario.platforms.values()
+    back, day = groups.return_, horizon.start
+    return Beginning(
+        horizon,
+        groups.initial,
         groups.live_accounts,
-        shares_on(scenario, np.zeros(1), horizon)[0],
-        removal_per_hour(scenario, horizon),
-        np.array([p.detection.at_opening_chance.at(day) for p in scenario.platforms.values()]),
-        groups.return_.chance.at(day),
-        groups.return_.delay_hours.at(day).mean(),
-        groups.return_.displacement_chance.at(day),
+        groups.disruptions_per_group_year.at(day),
+        back.chance.at(day),
+        back.delay_hours.at(day),
+        back.displacement_chance.at(day),
+        platform_shares(scenario),
+        tuple(platform.detection.removal_per_day.at(day) / 24 for platform in platforms),
+        tuple(platform.detection.at_opening_chance.at(day) for platform in platforms),
     )
+
+
+def platform_shares(scenario: Scenario) -> tuple[Dated[float], ...]:
+    """The paths of the platforms' shares."""
+    return tuple(platform.share for platform in scenario.platforms.values())
+
+
+def shares_on(paths: tuple[Dated[float], ...], at: Floats, horizon: Horizon) -> Floats:
+    """Shares of the platforms among new presences at each time; shape (times, platforms)."""
+    shares = np.stack([values_at(path, at, horizon) for path in paths], axis=1)
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
 def pick(chances: Floats, uniforms: Floats) -> Ints:
@@ -72,16 +112,14 @@ def pick(chances: Floats, uniforms: Floats) -> Ints:
     return np.asarray((uniforms[:, None] >= edges).sum(axis=1), dtype=np.int64)
 
 
-def populate(
-    scenario: Scenario, horizon: Horizon, streams: Streams, presences_more: int
-) -> Population:
+def populate(start: Beginning, streams: Streams, presences_more: int) -> Population:
     """Draw the groups and their presences; `presences_more` from adaptation for each group."""
-    balance = start_equilibrium(scenario, horizon)
-    arrives_at = group_arrivals(scenario, horizon, streams)
+    balance, horizon = start.equilibrium, start.horizon
+    arrives_at = group_arrivals(start, streams)
     groups = len(arrives_at)
     number = np.arange(groups)
-    at_entry = presences_at_entry(scenario, balance, groups, streams)
-    openings, opened = opening_times(scenario, balance, arrives_at, horizon, streams)
+    at_entry = presences_at_entry(start, balance, groups, streams)
+    openings, opened = opening_times(start, balance, arrives_at, streams)
     presences = Presences(
         np.concatenate([np.repeat(number, 2), number]),
         np.concatenate([np.tile([AT_ENTRY, OPENED], groups), np.full(groups, ADAPTED)]),
@@ -96,7 +134,7 @@ def populate(
     platform = np.full(len(group), -1)
     uniform = presences.uniforms(streams, "platform")[:, 0]
     new = lane == OPENED
-    platform[new] = pick(shares_on(scenario, enters_at[new], horizon), uniform[new])
+    platform[new] = pick(shares_on(start.shares, enters_at[new], horizon), uniform[new])
     age, is_return = np.zeros(len(group)), np.zeros(len(group), dtype=bool)
 
     entry = np.flatnonzero(lane == AT_ENTRY)
@@ -105,25 +143,24 @@ def populate(
         live = draws[:, 0] * balance.presences < balance.live.sum()
         enters[entry] = np.where(live, LIVE_AT_ENTRY, AWAITED_AT_ENTRY)
         arrived = arrives_at[group[entry]]
-        delay = scenario.groups.return_.delay_hours.at(horizon.start)
-        waits = residual(delay, draws[:, 1], draws[:, 2])
+        waits = residual(start.return_delay, draws[:, 1], draws[:, 2])
         enters_at[entry] = np.where(live, arrived, arrived + waits)
-        chances = np.where(live[:, None], live_shares(balance), return_shares(scenario, balance))
+        chances = np.where(live[:, None], live_shares(balance), return_shares(start, balance))
         platform[entry] = pick(chances, uniform[entry])
-        hazard = removal_per_hour(scenario, horizon)[platform[entry]]
+        hazard = np.array(start.removal_per_hour)[platform[entry]]
         aged = live & (hazard > 0)  # in a closed population no account is ever replaced
         age[entry[aged]] = unit_exponential(draws[aged, 3]) / hazard[aged]
-        is_return[entry] = aged & (draws[:, 4] < scenario.groups.return_.chance.at(horizon.start))
+        is_return[entry] = aged & (draws[:, 4] < start.return_chance)
     return Population(
-        arrives_at, scenario.groups.initial, presences, group, lane, enters.astype(np.int64),
+        arrives_at, start.initial, presences, group, lane, enters.astype(np.int64),
         enters_at, platform.astype(np.int64), age, is_return,
     )  # fmt: skip
 
 
-def group_arrivals(scenario: Scenario, horizon: Horizon, streams: Streams) -> Floats:
+def group_arrivals(start: Beginning, streams: Streams) -> Floats:
     """When each group enters: those of the start, then arrivals that balance disruptions."""
-    initial = scenario.groups.initial
-    yearly = scenario.groups.disruptions_per_group_year.at(horizon.start) * initial
+    initial, horizon = start.initial, start.horizon
+    yearly = start.disruptions_per_group_year * initial
     later = arrivals(
         streams.stream("group arrival"), 0, 0,
         np.array([horizon.begin_at]), np.array([yearly / HOURS_A_YEAR]), horizon.end_at,
@@ -132,24 +169,24 @@ def group_arrivals(scenario: Scenario, horizon: Horizon, streams: Streams) -> Fl
 
 
 def presences_at_entry(
-    scenario: Scenario, balance: Equilibrium, groups: int, streams: Streams
+    start: Beginning, balance: Equilibrium, groups: int, streams: Streams
 ) -> Ints:
     """floor((L* + W) / G + u) presences of each group, so that the mean is exact."""
-    each = balance.presences / max(scenario.groups.initial, 1)
+    each = balance.presences / max(start.initial, 1)
     uniform = streams.stream("presences at entry").read(Stretches.alike(groups, 0, 1))
     return np.floor(each + uniform).astype(np.int64)
 
 
 def opening_times(
-    scenario: Scenario,
+    start: Beginning,
     balance: Equilibrium,
     arrives_at: Floats,
-    horizon: Horizon,
     streams: Streams,
 ) -> tuple[Floats, Ints]:
     """When each group opens presences, from its arrival on, in hours; and how many it opens."""
-    per_hour = balance.openings_per_hour / max(scenario.groups.initial, 1)
-    totals = (horizon.end_at - arrives_at) * per_hour
+    end_at = start.horizon.end_at
+    per_hour = balance.openings_per_hour / max(start.initial, 1)
+    totals = (end_at - arrives_at) * per_hour
     groups, most = np.arange(len(arrives_at)), float(totals.max(initial=0.0))
     unit = unit_arrivals(streams.stream("opening"), groups, OPENED * LANE, most)
     opened = unit < totals[:, None]
@@ -157,14 +194,8 @@ def opening_times(
     for at, total in zip(*np.unique([arrives_at, totals], axis=1), strict=True):
         # Groups enter in the order of their numbers, most of them at the beginning.
         then = opened & (arrives_at == at)[:, None]
-        times.append(np.interp(unit[then], [0.0, total], [at, horizon.end_at]))
+        times.append(np.interp(unit[then], [0.0, total], [at, end_at]))
     return np.concatenate(times), opened.sum(axis=1)
-
-
-def removal_per_hour(scenario: Scenario, horizon: Horizon) -> Floats:
-    """The detection hazard by platform at `clock.start`."""
-    platforms = scenario.platforms.values()
-    return np.array([p.detection.removal_per_day.at(horizon.start) / 24 for p in platforms])
 
 
 def live_shares(balance: Equilibrium) -> Floats:
@@ -172,13 +203,11 @@ def live_shares(balance: Equilibrium) -> Floats:
     return np.asarray(balance.live / max(balance.live.sum(), np.finfo(float).tiny))
 
 
-def return_shares(scenario: Scenario, balance: Equilibrium) -> Floats:
+def return_shares(start: Beginning, balance: Equilibrium) -> Floats:
     """Chances of the platforms of an account that is on its way back at entry."""
-    back = scenario.groups.return_
     if balance.appearing.sum() == 0:
         return live_shares(balance)
-    day = scenario.clock.start
-    shares = np.array([p.share.at(day) for p in scenario.platforms.values()], dtype=np.float64)
-    matrix = moves(shares / shares.sum(), back.displacement_chance.at(day))
+    shares = np.array([path.at(start.horizon.start) for path in start.shares], dtype=np.float64)
+    matrix = moves(shares / shares.sum(), start.displacement)
     returning = balance.appearing @ matrix
     return np.asarray(returning / returning.sum())

@@ -20,6 +20,7 @@ OWNER_BITS: Final = 40  # each owner (a group, an analyst) has 2**40 draws of ea
 JUMP: Final = 400  # draws that take as long as a jump over them
 
 
+@dataclass(frozen=True, slots=True)
 class Streams:
     """The uniforms of one replication of one seed.
 
@@ -27,9 +28,8 @@ class Streams:
     PCG64DXSM jumped to the address. Neither scenario nor reading is in the key.
     """
 
-    def __init__(self, seed: int, replication: int) -> None:
-        self.seed = seed
-        self.replication = replication
+    seed: int
+    replication: int
 
     def stream(self, purpose: str) -> Stream:
         """The stream of a purpose, at its beginning."""

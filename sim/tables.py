@@ -24,7 +24,7 @@ LANE: Final = 1 << 36  # draws of a group for presences of one kind
 AT_ENTRY, OPENED, ADAPTED, AGAIN = range(4)  # lanes: the last for what comes again
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Presences:
     """Runs of presences: so many of one lane of one group, side by side.
 
@@ -74,7 +74,7 @@ class Table:
     generation: Ints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Generations:
     """The accounts of presences: presence by presence, its generations in turn.
 
@@ -149,3 +149,12 @@ def next_table(
     kept, generation = begins[row] + column, number * COLUMNS + column + 1
     table = Table(stretches, kept, goes_on[row], generation)
     return table, uniforms[there], goes_on[through[:, -1]]
+
+
+def own_rows(
+    accounts: Generations, streams: Streams, purpose: str, groups: int, again_each: int
+) -> Floats:
+    """Uniforms by account, then by group for what comes again."""
+    again = Stretches.alike(groups, AGAIN * LANE, again_each)
+    stream = streams.stream(f"{purpose}/again")
+    return np.concatenate([accounts.uniforms(streams, purpose), stream.read(again)])

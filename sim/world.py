@@ -6,7 +6,7 @@ them into values (mean x unit exponential, say) with the step in force when the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ from sim import columns as c
 from sim.casting import Cast, spread, traits
 from sim.horizon import Horizon
 from sim.outside import outside_leads
-from sim.population import pick, populate
+from sim.parts import Found, Parts
+from sim.population import beginning, pick, platform_shares, populate
 from sim.rota import Roster, roster
 from sim.schema import Scenario
 from sim.streams import Streams
@@ -49,7 +50,7 @@ class World:
     presence, generation, content, reach (multiplier), age_at_entry (hours, 0 unless live when
     its group entered), is_return (starts at the reach that is kept): by modelled account.
     outside_at (hours), _content, _platform, _source, _genuine: by outside lead.
-    platforms, contents, sources: names.
+    platforms, contents, sources: names. parts: what it was made from, for worlds like it.
     """
 
     scenario: Scenario
@@ -70,27 +71,42 @@ class World:
     platforms: tuple[str, ...]
     contents: tuple[str, ...]
     sources: tuple[str, ...]
+    parts: Found = field(default_factory=dict)
 
 
-def draw(scenario: Scenario, seed: int, replication: int, breadth: Breadth | None = None) -> World:
+def draw(
+    scenario: Scenario,
+    seed: int,
+    replication: int,
+    breadth: Breadth | None = None,
+    like: World | None = None,
+) -> World:
     """Draw the world of one replication as a planned scenario sees it.
 
     Two scenarios, readings or replications share every variate whose owner and purpose they
-    share; `breadth` changes none.
+    share; `breadth` changes none, and nor does `like`: a world whose parts are taken over where
+    they would be made of equal inputs again.
     """
-    breadth = breadth or Breadth()
+    breadth, parts = breadth or Breadth(), Parts(like.parts if like else None)
     horizon, streams = scenario.horizon, Streams(seed, replication)
     adapts = any(value > 0 for _, value in scenario.groups.adaptation.steps)
     more = breadth.presences_more if adapts else 0
-    people = populate(scenario, horizon, streams, more)
+    people = parts.of(populate, beginning(scenario), streams, more)
     likely = max(value for _, value in scenario.groups.return_.chance.steps)
-    accounts, returns = draw_generations(people.presences, streams, likely, breadth.generations)
-    outside, rota = outside_leads(scenario, horizon, streams), roster(scenario, streams)
-    cast = Cast(
-        scenario, horizon, streams, people, accounts, returns, outside, rota, breadth.again, more
+    accounts, returns = parts.of(
+        draw_generations, people.presences, streams, likely, breadth.generations
     )
-    shares = np.array([content.share for content in scenario.content_types.values()])
-    content = pick(shares / shares.sum(), people.presences.uniforms(streams, "content")[:, 0])
+    contents = tuple((name, content.share) for name, content in scenario.content_types.items())
+    outside = parts.of(
+        outside_leads, scenario.leads, contents, platform_shares(scenario), horizon, streams
+    )
+    rota = roster(scenario, streams)
+    cast = Cast(
+        scenario, horizon, streams, parts, people, accounts, returns, outside, rota,
+        breadth.again, more,
+    )  # fmt: skip
+    shares = np.array([share for _, share in contents])
+    content = pick(shares / shares.sum(), cast.by_presence("content"))
     presence, first = accounts.presence, accounts.generation == 1
     awaited = people.enters[presence] == c.AWAITED_AT_ENTRY
     return World(
@@ -112,4 +128,5 @@ def draw(scenario: Scenario, seed: int, replication: int, breadth: Breadth | Non
         platforms=tuple(scenario.platforms),
         contents=tuple(scenario.content_types),
         sources=tuple(lead.source for lead in scenario.leads),
+        parts=parts.found,
     )

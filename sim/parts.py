@@ -1,0 +1,50 @@
+"""The parts that a world is made from, so that another one takes over those it has in common.
+
+A part is what a pure function makes of its inputs. It is taken over where that function is asked
+for with equal inputs, and never else: arrays, and what holds arrays, are equal to themselves only.
+So what a plan changes is made anew, with all that is made from it. Nobody writes into a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Found = Mapping[Hashable, Any]
+
+
+class Same:
+    """An array as a part of a key: equal to itself, and to nothing else."""
+
+    __slots__ = ("array",)
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+    def __hash__(self) -> int:
+        return id(self.array)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.array is other.array
+
+
+class Parts:
+    """What has been made so far; inputs are kept with it, so no identity comes twice."""
+
+    def __init__(self, before: Found | None = None) -> None:
+        """`before`: the parts `found` for another world."""
+        self.before: Found = {} if before is None else before
+        self.found: dict[Hashable, Any] = {}
+
+    def of(self, make: Callable[P, T], *inputs: P.args, **_: P.kwargs) -> T:
+        """What `make` makes of the inputs: taken over, or made."""
+        keys = (Same(value) if isinstance(value, np.ndarray) else value for value in inputs)
+        key = (make, *keys)
+        if key not in self.found:
+            self.found[key] = self.before[key] if key in self.before else make(*inputs)  # type: ignore[call-arg]
+        made: T = self.found[key]
+        return made
