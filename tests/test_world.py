@@ -147,6 +147,23 @@ def test_scenarios_share_every_trait() -> None:
     assert {who for who in on_duty(other) if who[1] < 2} == on_duty(one)
 
 
+def test_parts_are_taken_over_where_their_inputs_are_equal_and_nowhere_else() -> None:
+    first = world()
+    changes: list[dict[str, Any]] = [
+        {"analysts__order": "newest_first"},
+        {"analysts__triage_minutes": {"distribution": "exponential", "mean": 10}},
+        {"groups__live_accounts": 90},
+        {"groups__visibility_sigma": 1},
+    ]
+    for number, change in [(0, change) for change in changes] + [(1, {})]:
+        plan = planned(from_dict(small(**change)))
+        alone, alike = draw(plan, 1, number), draw(plan, 1, number, like=first)
+        for name in alone.traits._fields:
+            assert np.array_equal(getattr(alone.traits, name), getattr(alike.traits, name)), name
+        same = "groups__live_accounts" not in change and number == 0
+        assert (alike.traits.detection is first.traits.detection) == same
+
+
 def on_duty(w: World) -> set[tuple[float, int]]:
     """When a shift starts and who is there."""
     t = w.traits

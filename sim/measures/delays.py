@@ -96,8 +96,8 @@ def time_live(accounts: AccountLives, world: World, where: Places) -> Floats:
 
     def by_place(rows: Ints, of: Floats) -> dict[int, Floats]:
         rows = rows[np.argsort(of[rows])]
-        groups = where.groups(month[rows], cell[rows])
-        return {place: of[rows[members]] for place, members in groups}
+        ages, groups = of[rows], where.groups(month[rows], cell[rows])
+        return {place: ages[members] for place, members in groups}
 
     removed = accounts.removed[which]
     died = by_place(np.flatnonzero(removed), exit_)
