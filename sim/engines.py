@@ -48,16 +48,20 @@ def play(w: Traits, engine: str = COMPILED) -> Log:
 
 
 def simulate(
-    scenario: Scenario, seed: int, replication: int, engine: str = COMPILED
+    scenario: Scenario,
+    seed: int,
+    replication: int,
+    engine: str = COMPILED,
+    like: World | None = None,
 ) -> tuple[World, Log]:
     """Draw the world of one replication of a planned scenario, and play it.
 
-    A run that needs more than was drawn is played again in a broader world; what both have is
-    the same.
+    like: another scenario's world, whose equal parts are taken over (see `draw`). A run that
+    needs more than was drawn is played again in a broader world; what both have is the same.
     """
     breadth = Breadth()
     while True:
-        world = draw(scenario, seed, replication, breadth)
+        world = draw(scenario, seed, replication, breadth, like)
         try:
             return world, play(world.traits, engine)
         except DrawnTooNarrow as narrow:

@@ -116,8 +116,9 @@ def play(tasks: Sequence[Task]) -> Iterator[list[store.Item]]:
     from sim.engines import simulate
     from sim.measures import measure
 
+    world = None
     for task in tasks:
-        world, log = simulate(task.played, task.seed, task.number, task.engine)
+        world, log = simulate(task.played, task.seed, task.number, task.engine, like=world)
         logs = [store.log_item(task.address, log)] if task.log else []
         yield [*logs, store.item(task.address, measure(log, world))]
 
