@@ -93,6 +93,8 @@ FIND: Final = 12
 SHIFT_START: Final = 13
 TAKE_WORK: Final = 14
 
+COLUMNS: Final = (np.float64, np.int8, np.int32, np.int32, np.int32, np.int8)
+"""Of a log: narrow, because there are a hundred thousands of records and more."""
 Record = tuple[float, int, int, int, int, int]
 """(at in hours since clock.start, record, account, flag, actor, cause); -1 is none."""
 
@@ -106,19 +108,18 @@ class Log:
     """
 
     at: NDArray[np.float64]
-    record: NDArray[np.int64]
-    account: NDArray[np.int64]
-    flag: NDArray[np.int64]
-    actor: NDArray[np.int64]
-    cause: NDArray[np.int64]
+    record: NDArray[np.int8]
+    account: NDArray[np.int32]
+    flag: NDArray[np.int32]
+    actor: NDArray[np.int32]
+    cause: NDArray[np.int8]
 
     @classmethod
     def of(cls, records: Sequence[Record]) -> Log:
         """The log of a list of records."""
         flat = chain.from_iterable(records)
         table = np.fromiter(flat, dtype=np.float64, count=6 * len(records)).reshape(-1, 6)
-        at, *rest = (np.ascontiguousarray(column) for column in table.T)
-        return cls(at, *(column.astype(np.int64) for column in rest))
+        return cls(*(table[:, i].astype(kind) for i, kind in enumerate(COLUMNS)))
 
     def __len__(self) -> int:
         return len(self.at)

@@ -7,15 +7,15 @@ with the compiler as they stand.
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import numpy as np
 from numba.core.extending import register_jitable
 
 from sim import clocks, records
 from sim.clocks import NEXT_AT, TO_SETTLE
 from sim.columns import SHORT, Due, State, Traits
 from sim.compiled.memory import Block, block_at
-from sim.records import Record
 from sim.rules import accounts, again, desk, flags, platforms, search, steps
 
 ID_BITS: Final = 40
@@ -27,7 +27,7 @@ DAY: Final = 24.0  # hours of one page of the agenda
 class Run(NamedTuple):
     """What the loop itself keeps. A place is kind << ID_BITS | id."""
 
-    log: list[Record]
+    log: list[tuple[float, np.int8, np.int32, np.int32, np.int32, np.int8]]  # see `Log`
     due: list[Due]  # what the last rule let follow
     today: list[tuple[float, int]]  # (at, place) of the day under way: a heap
     later: list[tuple[float, int, int]]  # (at, place, row of another of its day, or -1)
@@ -76,7 +76,8 @@ def happen(  # noqa: PLR0912 - a branch a kind
     now: float, kind: int, who: int, w: Traits, s: State, run: Run
 ) -> None:
     """Call the rule that decides what an event does."""
-    log, due = run.log, run.due
+    log: Any = run.log  # its columns are narrower than what rules say
+    due = run.due
     if kind == records.DISAPPEAR:
         accounts.disappear(now, who, w, s, log, due)
     elif kind == records.APPEAR:

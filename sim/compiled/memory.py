@@ -25,7 +25,9 @@ from numpy.typing import NDArray
 
 WORDS: Final = 3  # of a field: address, length, room; a plain number is in the first
 WORD: Final = ir.IntType(64)
-PLAIN: Final = {float: types.float64, int: types.int64}
+PLAIN: Final = {
+    float: types.float64, int: types.int64, np.int8: types.int8, np.int32: types.int32,
+}  # fmt: skip
 
 
 class Column(types.Type):

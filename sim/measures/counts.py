@@ -21,7 +21,7 @@ class Tally:
         months, platforms, contents = where.shape
         cells = platforms * contents
         rows, month = where.month_of_rows(log.at)
-        place = log.record[rows] * CAUSES
+        place = log.record[rows] * np.int64(CAUSES)
         place += log.cause[rows] + 1
         place *= months
         place += month

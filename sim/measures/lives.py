@@ -6,6 +6,7 @@ What has not happened has the time infinity; what is not known the number -1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ class FlagLives:
         return np.minimum(self.triage_at, self.withdrawn_at)
 
 
-def by_number(size: int, number: Ints, values: Floats) -> Floats:
+def by_number(size: int, number: NDArray[np.integer[Any]], values: Floats) -> Floats:
     """Times by number; infinity for numbers without one."""
     times = np.full(size, np.inf)
     times[number] = values

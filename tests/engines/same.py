@@ -20,7 +20,8 @@ def first_difference(simpy: Log, compiled: Log) -> str:
     for column in fields(Log):
         one, other = getattr(simpy, column.name)[:size], getattr(compiled, column.name)[:size]
         assert one.dtype == other.dtype
-        differs |= one.view(np.int64) != other.view(np.int64)  # bits: -0.0 is not 0.0
+        bits = f"i{one.dtype.itemsize}"  # -0.0 is not 0.0
+        differs |= one.view(bits) != other.view(bits)
     if len(simpy) == len(compiled) and not differs.any():
         return ""
     place = int(np.argmax(differs)) if differs.any() else size
