@@ -25,15 +25,15 @@ Floats = NDArray[np.float64]
 Columns = dict[str, Any]
 """Columns of `Traits` by name."""
 
-DECLARED: Final = get_type_hints(c.Traits)
-KINDS: Final = {c.Floats: np.float64, c.Ints: np.int64}
+DECLARED: Final = get_type_hints(c.Traits, include_extras=True)
 MINUTE: Final = 1 / 60  # hours
 
 
 def column(name: str, values: Any) -> Any:
     """A column as an array of the kind that `Traits` declares; a single number as it is."""
-    kind = KINDS.get(DECLARED[name])
-    return np.ascontiguousarray(values, dtype=kind) if kind else values
+    for kind in getattr(DECLARED[name], "__metadata__", ()):
+        return np.ascontiguousarray(values, dtype=kind)
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,6 @@ def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
     return {
         "group": people.group[presence],
         "presence": presence,
-        "generation": accounts.generation,
         "last": accounts.last,
         "content": content[presence],
         "visibility": seen[presence],

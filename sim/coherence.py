@@ -13,7 +13,7 @@ from sim.errors import nearest
 from sim.schema import Dated, Scenario
 
 LONGEST_DAYS: Final = 50 * 366
-MOST_EVENTS: Final = 50_000_000
+MOST_EVENTS: Final = 200_000_000
 
 
 class Incoherent(ValueError):  # noqa: N818 - it names what is wrong

@@ -10,14 +10,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import numpy as np
 
 from sim.clocks import ANCHOR_AT, CLOCK_SIZE, INFINITY, NEXT_AT, Threshold
 
-Floats = Sequence[float]
-Ints = Sequence[int]
+# Columns, and the numbers in which a drawn world and the compiled engine hold them.
+Floats = Annotated[Sequence[float], np.float64]
+Ints = Annotated[Sequence[int], np.int32]
+Codes = Annotated[Sequence[int], np.int8]
+FloatList = Annotated[list[float], np.float64]
+IntList = Annotated[list[int], np.int32]
+CodeList = Annotated[list[int], np.int8]
 Due = tuple[float, int, int]
 """(at, kind, id): something that will happen."""
 Waiting = tuple[float, float, int]
@@ -49,8 +54,7 @@ class Traits(NamedTuple):
     # accounts
     group: Ints
     presence: Ints
-    generation: Ints  # 1, 2, ...
-    last: Ints  # 1: later generations have not been drawn
+    last: Codes  # 1: later generations have not been drawn
     content: Ints
     visibility: Floats
     returns: Floats
@@ -63,11 +67,11 @@ class Traits(NamedTuple):
     reports: Floats  # unit exponentials: [source * own_rows + row]
     spells: Floats  # unit exponentials of search: [row]
     return_hours: Floats  # [block * accounts + account]
-    enters: Ints  # how the presence's first account enters: see below; else -1
+    enters: Codes  # how the presence's first account enters: see below; else -1
     enters_at: Floats  # and when, if by opening or awaited
 
     # presences
-    platform: Ints  # where its first account is; not of presences from adaptation
+    platform: Codes  # where its first account is; not of presences from adaptation
     opens_on: Floats  # uniform: where a presence from adaptation opens
 
     # groups
@@ -86,14 +90,14 @@ class Traits(NamedTuple):
     duty_member: Ints  # analysts present, lowest number first
 
     # flags: row = lead number, or outside + row of the account
-    genuine: Ints  # outside leads only
+    genuine: Codes  # outside leads only
     decides: Floats
     triage_hours: Floats  # [block * flag_rows + row]; so are the next three
     referral_hours: Floats
     review_hours: Floats
     response_hours: Floats
     outside_at: Floats  # outside leads; so are the next four
-    outside_platform: Ints
+    outside_platform: Codes
     outside_content: Ints
     outside_source: Ints
     lifetime_hours: Floats  # infinite: stays
@@ -172,41 +176,41 @@ OFF, FREE, SEARCHING, WORKING = range(4)
 class State(NamedTuple):
     """What changes while a world is played; one column a line, rows as in `Traits`."""
 
-    value: list[float]  # by slot
-    clock: list[float]  # of search
+    value: FloatList  # by slot
+    clock: FloatList  # of search
     thresholds: list[Threshold]
-    counts: list[int]  # see TAKING
+    counts: IntList  # see TAKING
 
-    status: list[int]  # accounts, outside ones included
-    on_platform: list[int]  # accounts
-    open_flag: list[int]  # accounts, outside ones included
-    gone_at: list[float]  # accounts: when the platform will detect them
-    flags_had: list[int]  # accounts
-    reports_had: list[int]  # [source * accounts + account]
-    again_had: list[int]  # [what * groups + group]: see `rules.again`
-    visible: list[int]  # accounts that search can find: live, no open flag
-    spell: list[int]  # accounts: spells of visibility so far
-    silent: list[int]  # groups
-    more_had: list[int]  # groups: presences by adaptation so far
+    status: CodeList  # accounts, outside ones included
+    on_platform: CodeList  # accounts
+    open_flag: IntList  # accounts, outside ones included
+    gone_at: FloatList  # accounts: when the platform will detect them
+    flags_had: IntList  # accounts
+    reports_had: IntList  # [source * accounts + account]
+    again_had: IntList  # [what * groups + group]: see `rules.again`
+    visible: CodeList  # accounts that search can find: live, no open flag
+    spell: IntList  # accounts: spells of visibility so far
+    silent: CodeList  # groups
+    more_had: IntList  # groups: presences by adaptation so far
 
-    flag_account: list[int]  # flags
-    flag_at: list[float]
-    flag_row: list[int]
-    stage: list[int]
-    left: list[float]  # hours of the stage that closing time cut short
-    next_review: list[int]  # the flag behind it at a platform without a free reviewer
+    flag_account: IntList  # flags
+    flag_at: FloatList
+    flag_row: IntList
+    stage: CodeList
+    left: FloatList  # hours of the stage that closing time cut short
+    next_review: IntList  # the flag behind it at a platform without a free reviewer
 
     backlog: list[Waiting]
-    doing: list[int]  # analysts
-    in_hand: list[int]  # analysts: flag
-    stage_ends: list[float]  # analysts
-    closes: list[float]  # analysts: end of the shift
-    protected_until: list[float]  # analysts
-    free: list[int]  # analysts that are free, lowest number first
-    searchers: list[int]  # analysts that search, lowest number first
-    reviewing: list[int]  # platforms
-    review_head: list[int]  # platforms
-    review_tail: list[int]
+    doing: CodeList  # analysts
+    in_hand: IntList  # analysts: flag
+    stage_ends: FloatList  # analysts
+    closes: FloatList  # analysts: end of the shift
+    protected_until: FloatList  # analysts
+    free: IntList  # analysts that are free, lowest number first
+    searchers: IntList  # analysts that search, lowest number first
+    reviewing: IntList  # platforms
+    review_head: IntList  # platforms
+    review_tail: IntList
 
 
 TAKING: Final = 0  # 1: work is to be handed out at this instant

@@ -8,6 +8,7 @@ from typing import Final
 
 from sim import compiled
 from sim.columns import DrawnTooNarrow, Traits
+from sim.parts import Parts
 from sim.records import Log
 from sim.schema import Scenario
 from sim.world import Breadth, World, draw
@@ -52,16 +53,16 @@ def simulate(
     seed: int,
     replication: int,
     engine: str = COMPILED,
-    like: World | None = None,
+    parts: Parts | None = None,
 ) -> tuple[World, Log]:
     """Draw the world of one replication of a planned scenario, and play it.
 
-    like: another scenario's world, whose equal parts are taken over (see `draw`). A run that
+    parts: of worlds that are drawn with them, equal ones are made once (see `draw`). A run that
     needs more than was drawn is played again in a broader world; what both have is the same.
     """
     breadth = Breadth()
     while True:
-        world = draw(scenario, seed, replication, breadth, like)
+        world = draw(scenario, seed, replication, breadth, parts)
         try:
             return world, play(world.traits, engine)
         except DrawnTooNarrow as narrow:

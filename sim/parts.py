@@ -33,12 +33,18 @@ class Same:
 
 
 class Parts:
-    """What has been made so far; inputs are kept with it, so no identity comes twice."""
+    """What has been made for a world, and for the one before it.
 
-    def __init__(self, before: Found | None = None) -> None:
-        """`before`: the parts `found` for another world."""
-        self.before: Found = {} if before is None else before
+    Inputs are kept with what was made of them, so no identity comes twice.
+    """
+
+    def __init__(self) -> None:
+        self.before: Found = {}
         self.found: dict[Hashable, Any] = {}
+
+    def begin(self) -> None:
+        """Another world: from now on the parts of the last one are there to be taken over."""
+        self.before, self.found = self.found, {}
 
     def of(self, make: Callable[P, T], *inputs: P.args, **_: P.kwargs) -> T:
         """What `make` makes of the inputs: taken over, or made."""

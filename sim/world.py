@@ -6,7 +6,7 @@ them into values (mean x unit exponential, say) with the step in force when the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from sim import columns as c
 from sim.casting import Cast, spread, traits
 from sim.horizon import Horizon
 from sim.outside import outside_leads
-from sim.parts import Found, Parts
+from sim.parts import Parts
 from sim.population import beginning, pick, platform_shares, populate
 from sim.rota import Roster, roster
 from sim.schema import Scenario
@@ -50,7 +50,7 @@ class World:
     presence, generation, content, reach (multiplier), age_at_entry (hours, 0 unless live when
     its group entered), is_return (starts at the reach that is kept): by modelled account.
     outside_at (hours), _content, _platform, _source, _genuine: by outside lead.
-    platforms, contents, sources: names. parts: what it was made from, for worlds like it.
+    platforms, contents, sources: names.
     """
 
     scenario: Scenario
@@ -71,7 +71,6 @@ class World:
     platforms: tuple[str, ...]
     contents: tuple[str, ...]
     sources: tuple[str, ...]
-    parts: Found = field(default_factory=dict)
 
 
 def draw(
@@ -79,15 +78,16 @@ def draw(
     seed: int,
     replication: int,
     breadth: Breadth | None = None,
-    like: World | None = None,
+    parts: Parts | None = None,
 ) -> World:
     """Draw the world of one replication as a planned scenario sees it.
 
     Two scenarios, readings or replications share every variate whose owner and purpose they
-    share; `breadth` changes none, and nor does `like`: a world whose parts are taken over where
-    they would be made of equal inputs again.
+    share; `breadth` changes none, and nor do `parts`: those of the world that was drawn with them
+    last are taken over where they would be made of equal inputs again.
     """
-    breadth, parts = breadth or Breadth(), Parts(like.parts if like else None)
+    breadth, parts = breadth or Breadth(), parts or Parts()
+    parts.begin()
     horizon, streams = scenario.horizon, Streams(seed, replication)
     adapts = any(value > 0 for _, value in scenario.groups.adaptation.steps)
     more = breadth.presences_more if adapts else 0
@@ -128,5 +128,4 @@ def draw(
         platforms=tuple(scenario.platforms),
         contents=tuple(scenario.content_types),
         sources=tuple(lead.source for lead in scenario.leads),
-        parts=parts.found,
     )

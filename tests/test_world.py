@@ -9,6 +9,7 @@ import pytest
 
 from sim.columns import BY_ADAPTING
 from sim.engines import simulate
+from sim.parts import Parts
 from sim.scenario import from_dict, planned
 from sim.streams import Streams
 from sim.tables import ADAPTED, AT_ENTRY, OPENED, Presences, draw_generations
@@ -72,12 +73,12 @@ def accounts(w: World, columns: tuple[str, ...]) -> dict[tuple[float, ...], tupl
     def presence(i: int) -> int:
         """Which presence of its group and kind it is."""
         firsts = (
-            t.first_more if t.enters[i - t.generation[i] + 1] == BY_ADAPTING else t.first_account
+            t.first_more if t.enters[i - w.generation[i] + 1] == BY_ADAPTING else t.first_account
         )
         return t.presence[i] - t.presence[firsts[t.group[i]]]
 
     return {
-        (t.group[i], t.enters[i - t.generation[i] + 1], presence(i), t.generation[i]): tuple(
+        (t.group[i], t.enters[i - w.generation[i] + 1], presence(i), w.generation[i]): tuple(
             getattr(t, name)[i] for name in columns
         )
         for i in range(t.accounts)
@@ -148,7 +149,6 @@ def test_scenarios_share_every_trait() -> None:
 
 
 def test_parts_are_taken_over_where_their_inputs_are_equal_and_nowhere_else() -> None:
-    first = world()
     changes: list[dict[str, Any]] = [
         {"analysts__order": "newest_first"},
         {"analysts__triage_minutes": {"distribution": "exponential", "mean": 10}},
@@ -156,8 +156,9 @@ def test_parts_are_taken_over_where_their_inputs_are_equal_and_nowhere_else() ->
         {"groups__visibility_sigma": 1},
     ]
     for number, change in [(0, change) for change in changes] + [(1, {})]:
-        plan = planned(from_dict(small(**change)))
-        alone, alike = draw(plan, 1, number), draw(plan, 1, number, like=first)
+        plan, parts = planned(from_dict(small(**change))), Parts()
+        first = draw(planned(from_dict(small())), 1, 0, parts=parts)
+        alone, alike = draw(plan, 1, number), draw(plan, 1, number, parts=parts)
         for name in alone.traits._fields:
             assert np.array_equal(getattr(alone.traits, name), getattr(alike.traits, name)), name
         same = "groups__live_accounts" not in change and number == 0
@@ -212,7 +213,7 @@ def test_a_run_that_is_short_is_played_again_in_a_broader_world() -> None:
         )
     )  # fmt: skip
     broad, log = simulate(scenario, 1, 0)
-    assert max(broad.traits.generation) > 48
+    assert max(broad.generation) > 48
     assert int((log.record == 1).sum()) > 6 * 200  # returned
 
 

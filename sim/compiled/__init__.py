@@ -21,18 +21,17 @@ __all__ = ["is_kept", "machine_code", "play"]
 def play(w: Traits) -> Log:
     """Play a drawn world. DrawnTooNarrow: more is needed; ImportError: there is no compiler."""
     code = machine_code()
-    from sim.compiled.loop import RUN, STATE, TRAITS, Run
+    from sim.compiled.loop import BLOCKS, Records, Run
     from sim.compiled.memory import Held
 
-    traits, state = Held(w, TRAITS), Held(fresh(w, filled), STATE)
-    run = Held(Run([], [], [], [], [], [0]), RUN)
-    short = code(traits.address, state.address, run.address)
+    columns = (w, fresh(w, filled), Records([], [], [], [], [], []), Run.fresh())
+    traits, state, log, run = (Held(one, block) for one, block in zip(columns, BLOCKS, strict=True))
+    short = code(traits.address, state.address, log.address, run.address)
     if short:
         raise DrawnTooNarrow(short)
-    rows = run.rows("log")
-    return Log(*(np.ascontiguousarray(rows[f"f{column}"]) for column in range(6)))
+    return Log(*(log.rows(name) for name in Records._fields))
 
 
 def filled(value: Any, count: int) -> NDArray[Any]:
     """A column in which one value stands so often."""
-    return np.full(count, value)
+    return np.broadcast_to(value, count)

@@ -25,13 +25,13 @@ KEPT_DAYS: Final = 30  # unused
 
 
 @cache
-def machine_code() -> Callable[[int, int, int], int]:
+def machine_code() -> Callable[[int, int, int, int], int]:
     """The event loop, compiled or from the cache. ImportError: there is no compiler here."""
     import numba
 
     from sim.compiled.loop import run_to_the_end
 
-    signature = numba.int64(numba.int64, numba.int64, numba.int64)
+    signature = numba.int64(*(numba.int64,) * 4)
     where = folder()
     before = numba.config.CACHE_DIR
     try:

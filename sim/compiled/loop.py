@@ -9,12 +9,11 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
 
-import numpy as np
-from numba.core.extending import register_jitable
+from numba.core.extending import overload_method, register_jitable
 
 from sim import clocks, records
 from sim.clocks import NEXT_AT, TO_SETTLE
-from sim.columns import SHORT, Due, State, Traits
+from sim.columns import SHORT, CodeList, Due, FloatList, IntList, State, Traits
 from sim.compiled.memory import Block, block_at
 from sim.rules import accounts, again, desk, flags, platforms, search, steps
 
@@ -22,21 +21,55 @@ ID_BITS: Final = 40
 ID: Final = (1 << ID_BITS) - 1
 FIND: Final = records.FIND << ID_BITS
 DAY: Final = 24.0  # hours of one page of the agenda
+DAY_NOW, FREE = 0, 1  # places in `Run.now`
+
+
+class Records(NamedTuple):
+    """The columns of a log."""
+
+    at: FloatList
+    record: CodeList
+    account: IntList
+    flag: IntList
+    actor: IntList
+    cause: CodeList
 
 
 class Run(NamedTuple):
-    """What the loop itself keeps. A place is kind << ID_BITS | id."""
+    """The agenda. A place is kind << ID_BITS | id."""
 
-    log: list[tuple[float, np.int8, np.int32, np.int32, np.int32, np.int8]]  # see `Log`
     due: list[Due]  # what the last rule let follow
     today: list[tuple[float, int]]  # (at, place) of the day under way: a heap
     later: list[tuple[float, int, int]]  # (at, place, row of another of its day, or -1)
-    days: list[int]  # the row in `later` of one of each day so far, or -1
-    day: list[int]  # one row: which day is under way
+    days: IntList  # the row in `later` of one of each day so far, or -1
+    now: IntList  # which day is under way; a row in `later` that is free, or -1
+
+    @classmethod
+    def fresh(cls) -> Run:
+        """Nothing is due."""
+        return cls([], [], [], [], [0, -1])
 
 
-TRAITS, STATE, RUN = Block(Traits), Block(State), Block(Run)
-traits_at, state_at, run_at = block_at(TRAITS), block_at(STATE), block_at(RUN)
+BLOCKS: Final = tuple(Block(kind) for kind in (Traits, State, Records, Run))
+traits_at, state_at, records_at, run_at = (block_at(block) for block in BLOCKS)
+
+
+def write(log: Any, record: Any) -> None:
+    """Append a record to its columns."""
+    at, kind, account, flag, actor, cause = record
+    log.at.append(at)
+    log.record.append(kind)
+    log.account.append(account)
+    log.flag.append(flag)
+    log.actor.append(actor)
+    log.cause.append(cause)
+
+
+@overload_method(Block, "append")
+def append(log: Any, record: Any) -> Any:
+    """A log is appended to as a list is."""
+    return write
+
 
 for module in (clocks, again, search, flags, accounts, platforms, desk, steps):
     for value in list(vars(module).values()):
@@ -51,33 +84,46 @@ def send(w: Traits, run: Run) -> None:
         at, kind, who = run.due[row]
         if at < w.end_at:
             day = int((at - w.start_at) / DAY)
-            if day <= run.day[0]:
+            if day <= run.now[DAY_NOW]:
                 heappush(run.today, (at, kind << ID_BITS | who))
             else:
                 while day >= len(run.days):
                     run.days.append(-1)
-                run.later.append((at, kind << ID_BITS | who, run.days[day]))
-                run.days[day] = len(run.later) - 1
+                place = (at, kind << ID_BITS | who, run.days[day])
+                run.days[day] = keep(place, run)
     run.due.clear()
 
 
 @register_jitable
+def keep(place: tuple[float, int, int], run: Run) -> int:
+    """The row of what waits for a later day."""
+    row = run.now[FREE]
+    if row < 0:
+        run.later.append(place)
+        return len(run.later) - 1
+    run.now[FREE] = run.later[row][2]
+    run.later[row] = place
+    return row
+
+
+@register_jitable
 def turn_page(run: Run) -> None:
-    """Begin the next day."""
-    run.day[0] += 1
-    row = run.days[run.day[0]] if run.day[0] < len(run.days) else -1
+    """Begin the next day; its rows are free again."""
+    run.now[DAY_NOW] += 1
+    row = run.days[run.now[DAY_NOW]] if run.now[DAY_NOW] < len(run.days) else -1
     while row >= 0:
-        at, place, row = run.later[row]
+        at, place, following = run.later[row]
         heappush(run.today, (at, place))
+        run.later[row] = (at, place, run.now[FREE])
+        run.now[FREE] = row
+        row = following
 
 
 @register_jitable
 def happen(  # noqa: PLR0912 - a branch a kind
-    now: float, kind: int, who: int, w: Traits, s: State, run: Run
+    now: float, kind: int, who: int, w: Traits, s: State, log: Any, due: list[Due]
 ) -> None:
     """Call the rule that decides what an event does."""
-    log: Any = run.log  # its columns are narrower than what rules say
-    due = run.due
     if kind == records.DISAPPEAR:
         accounts.disappear(now, who, w, s, log, due)
     elif kind == records.APPEAR:
@@ -112,12 +158,13 @@ def happen(  # noqa: PLR0912 - a branch a kind
         steps.step(now, w, s, log, due)
 
 
-def run_to_the_end(traits: int, state: int, running: int) -> int:
-    """Play the world whose blocks are at three addresses; what it was short of, or 0.
+def run_to_the_end(traits: int, state: int, recorded: int, running: int) -> int:
+    """Play the world whose blocks are at these addresses; what it was short of, or 0.
 
     The next find is one moving moment beside the agenda.
     """
-    w, s, run = traits_at(traits), state_at(state), run_at(running)
+    w, s = traits_at(traits), state_at(state)
+    log, run = records_at(recorded), run_at(running)
     steps.begin(w, run.due)
     send(w, run)
     while s.counts[SHORT] == 0:
@@ -127,12 +174,12 @@ def run_to_the_end(traits: int, state: int, running: int) -> int:
         if len(run.today) > 0 and run.today[0] < (at, place):
             at, place = heappop(run.today)
         else:
-            page_ends = w.start_at + (run.day[0] + 1) * DAY
+            page_ends = w.start_at + (run.now[DAY_NOW] + 1) * DAY
             if at >= page_ends:
                 if page_ends >= w.end_at:
                     break
                 turn_page(run)
                 continue
-        happen(at, place >> ID_BITS, place & ID, w, s, run)
+        happen(at, place >> ID_BITS, place & ID, w, s, log, run.due)
         send(w, run)
     return s.counts[SHORT]

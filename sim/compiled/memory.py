@@ -13,10 +13,11 @@ import heapq
 import operator
 from inspect import signature
 from typing import Any, Final, get_args, get_type_hints
+from weakref import finalize
 
 import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import from_dtype, types
 from numba.core import cgutils, extending
 from numba.core.typing import templates
 from numba.cpython.heapq import _siftdown as sift_down
@@ -25,16 +26,15 @@ from numpy.typing import NDArray
 
 WORDS: Final = 3  # of a field: address, length, room; a plain number is in the first
 WORD: Final = ir.IntType(64)
-PLAIN: Final = {
-    float: types.float64, int: types.int64, np.int8: types.int8, np.int32: types.int32,
-}  # fmt: skip
+PLAIN: Final = {float: types.float64, int: types.int64}
 
 
 class Column(types.Type):
-    """A column of numbers, or of tuples of them."""
+    """A column of numbers, or of tuples of them: `item` as it is held, `value` as rules see it."""
 
     def __init__(self, item: types.Type) -> None:
         self.item = item
+        self.value = types.int64 if isinstance(item, types.Integer) else item
         super().__init__(name=f"Column({item})")
 
 
@@ -42,7 +42,8 @@ class Block(types.Type):
     """A tuple of columns and plain numbers, from the NamedTuple that declares it."""
 
     def __init__(self, declared: type) -> None:
-        self.fields = {name: field_of(hint) for name, hint in get_type_hints(declared).items()}
+        hints = get_type_hints(declared, include_extras=True)
+        self.fields = {name: field_of(hint) for name, hint in hints.items()}
         super().__init__(name=f"Block({declared.__name__})")
 
 
@@ -50,9 +51,10 @@ def field_of(hint: Any) -> types.Type:
     """int and float are plain; a sequence is a column of what it holds."""
     if hint in PLAIN:
         return PLAIN[hint]
+    for dtype in getattr(hint, "__metadata__", ()):
+        return Column(from_dtype(np.dtype(dtype)))
     (item,) = get_args(hint)
-    parts = [PLAIN[part] for part in get_args(item)]
-    return Column(types.Tuple(parts) if parts else PLAIN[item])
+    return Column(types.Tuple([PLAIN[part] for part in get_args(item)]))
 
 
 # --- what the compiler makes of them ---------------------------------------------------------
@@ -108,8 +110,8 @@ class OnColumns(templates.AbstractTemplate):
         column, *rest = args
         if not isinstance(column, Column):
             return None
-        result = (types.int64, column.item, types.none)[len(rest)]
-        return result(column, *(types.int64, column.item)[: len(rest)])
+        result = (types.int64, column.value, types.none)[len(rest)]
+        return result(column, *(types.int64, column.value)[: len(rest)])
 
 
 @extending.lower_builtin(len, Column)
@@ -128,14 +130,16 @@ def row(context: Any, builder: Any, column: Column, words: Any, index: Any) -> A
 def read_row(context: Any, builder: Any, call: Any, args: Any) -> Any:
     """A row of a column."""
     column = call.args[0]
-    return context.unpack_value(builder, column.item, row(context, builder, column, *args))
+    held = context.unpack_value(builder, column.item, row(context, builder, column, *args))
+    return context.cast(builder, held, column.item, column.value)
 
 
 @extending.lower_builtin(operator.setitem, Column, types.Integer, types.Any)
 def write_row(context: Any, builder: Any, call: Any, args: Any) -> Any:
     """Set a row of a column."""
-    column, item = call.args[0], args[2]
-    context.pack_value(builder, column.item, item, row(context, builder, column, *args[:2]))
+    column = call.args[0]
+    held = context.cast(builder, args[2], column.value, column.item)
+    context.pack_value(builder, column.item, held, row(context, builder, column, *args[:2]))
     return context.get_dummy_value()
 
 
@@ -238,6 +242,12 @@ def dtype_of(kind: types.Type) -> np.dtype[Any]:
     return np.dtype([(f"f{i}", str(part)) for i, part in enumerate(item.types)], align=True)
 
 
+def give_back(words: NDArray[np.int64], grows: list[int]) -> None:
+    """Free the memory of what has grown."""
+    for place in grows:
+        FREE(int(words[place, 0]) or None)
+
+
 class Held:
     """A tuple of columns, held where machine code finds it.
 
@@ -249,24 +259,23 @@ class Held:
         self.block = block
         self.words: NDArray[np.int64] = np.zeros((len(block.fields), WORDS), dtype=np.int64)
         self.address = int(self.words.ctypes.data)
-        self.arrays: dict[int, NDArray[Any]] = {}
+        self.arrays: list[NDArray[Any]] = []
+        grows = []
         for place, (name, kind) in enumerate(block.fields.items()):
             array = np.ascontiguousarray(getattr(columns, name), dtype=dtype_of(kind))
             if not isinstance(kind, Column):
                 self.words[place, :1].view(array.dtype)[0] = array[0]
             elif len(array):
-                self.arrays[place] = array
+                self.arrays.append(array)
                 self.words[place] = array.ctypes.data, len(array), len(array)
+            else:
+                grows.append(place)
+        finalize(self, give_back, self.words, grows).atexit = False
 
     def rows(self, name: str) -> NDArray[Any]:
-        """The rows of a column that grows, for as long as this is there."""
+        """The rows of a column that grows; whoever holds them holds this."""
         address, rows, _ = self.words[list(self.block.fields).index(name)].tolist()
         dtype = dtype_of(self.block.fields[name])
-        held = (ctypes.c_char * (rows * dtype.itemsize)).from_address(address)
+        held: Any = (ctypes.c_char * (rows * dtype.itemsize)).from_address(address)
+        held.owner = self
         return np.frombuffer(held, dtype=dtype) if rows else np.empty(0, dtype)
-
-    def __del__(self) -> None:
-        """Give back the memory of what has grown."""
-        for place, kind in enumerate(self.block.fields.values()):
-            if isinstance(kind, Column) and place not in self.arrays:
-                FREE(int(self.words[place, 0]) or None)

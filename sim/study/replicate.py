@@ -115,10 +115,11 @@ def play(tasks: Sequence[Task]) -> Iterator[list[store.Item]]:
     """Play replications of one world; of each, what is to be kept."""
     from sim.engines import simulate
     from sim.measures import measure
+    from sim.parts import Parts
 
-    world = None
+    parts = Parts() if len(tasks) > 1 else None
     for task in tasks:
-        world, log = simulate(task.played, task.seed, task.number, task.engine, like=world)
+        world, log = simulate(task.played, task.seed, task.number, task.engine, parts)
         logs = [store.log_item(task.address, log)] if task.log else []
         yield [*logs, store.item(task.address, measure(log, world))]
 

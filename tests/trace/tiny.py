@@ -127,7 +127,6 @@ class Tiny:
             start_at=0.0, end_at=self.end, arrivals_from=len(self.disrupted),
             group=[p.group for _, _, p in numbered],
             presence=[i for i, _, _ in numbered],
-            generation=[j + 1 for _, j, _ in numbered],
             last=[int(j == len(p.accounts) - 1) for _, j, p in numbered],
             content=[0] * len(accounts),
             visibility=[a.visibility for a in accounts],
