@@ -194,9 +194,9 @@ def log_item(address: str, log: Log) -> Item:
         return pa.array(column.astype(np.int32), mask=column < 0)
 
     def names(column: Any, of: Sequence[str]) -> Any:
-        return pa.DictionaryArray.from_arrays(numbers(column), pa.array(of))
+        # Two causes are called "opening": with a word twice the bytes would vary.
+        return pa.array(of).take(numbers(column)).dictionary_encode()
 
-    # Two causes are called "opening"; a dictionary needs no unique words.
     table = pa.table(
         {
             "at": log.at,

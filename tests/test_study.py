@@ -141,6 +141,13 @@ def test_replication_7_alone_is_replication_7_of_twenty(here: Path) -> None:
     assert len(kept) == len(log) > 100
 
 
+def test_the_same_log_is_the_same_bytes(here: Path) -> None:
+    from sim.processes import simulate
+
+    _, log = simulate(scenario.planned(sim.load("small")), 3, 0)
+    assert len({store.log_item("", log).content for _ in range(4)}) == 1
+
+
 def test_a_table_in_pandas(here: Path) -> None:
     summary = sim.run("small", replications=2, jobs=1)
     measures = sim.frame(summary["run_dir"])
