@@ -108,3 +108,49 @@ def files(here: Path) -> dict[str, bytes]:
         for path in sorted((here / "results").rglob("*"))
         if path.is_file() and path.name not in NOT_COMPARED
     }
+
+
+class Dask:
+    """A scheduler of its own, and workers; without nannies, so that who dies stays dead."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.workers = folder, dict[str, subprocess.Popen[bytes]]()
+        self.log = (folder / "log").open("wb")
+        self.scheduler = self.start("scheduler", "--port", "0", "--scheduler-file", "file")
+        until((folder / "file").exists)
+        self.address = self.said("Scheduler at:")
+
+    def start(self, what: str, *options: str, path: Path = ROOT) -> subprocess.Popen[bytes]:
+        module = f"distributed.cli.dask_{what}"
+        own = {
+            "PYTHONPATH": str(path), "DASK_TEMPORARY_DIRECTORY": str(self.folder),
+            "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s",  # tried so long, also if refused
+        }  # fmt: skip
+        return subprocess.Popen(
+            [sys.executable, "-m", module, "--host", "127.0.0.1", "--no-dashboard", *options],
+            cwd=self.folder, env={**os.environ, **own}, stdout=self.log, stderr=self.log,
+        )  # fmt: skip
+
+    def worker(self, name: str, path: Path = ROOT) -> None:
+        """One more worker, once it is there."""
+        options = ("--nthreads", "1", "--no-nanny", "--name", name)
+        self.workers[name] = self.start("worker", self.address, *options, path=path)
+        until(lambda: f"name: {name}\n" in self.text())
+
+    def said(self, what: str) -> str:
+        """The word after something in the log."""
+        until(lambda: what in self.text())
+        return self.text().split(what)[1].split()[0]
+
+    def text(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+    def kill(self, name: str) -> None:
+        self.workers[name].kill()
+        self.workers.pop(name).wait()
+
+    def close(self) -> None:
+        for process in (*self.workers.values(), self.scheduler):
+            process.kill()
+            process.wait()
+        self.log.close()
