@@ -63,9 +63,9 @@ def alive(group: int) -> list[int]:
     return processes("-g", str(group), "-r", "R,S,D,T")
 
 
-def workers_of(process: subprocess.Popen[str]) -> list[int]:
-    """The worker processes of a command."""
-    return processes("-P", str(process.pid), "-f", "spawn_main")
+def workers_of(pid: int) -> list[int]:
+    """The worker processes of a process."""
+    return processes("-P", str(pid), "-f", "spawn_main")
 
 
 def processes(*which: str) -> list[int]:
@@ -136,6 +136,10 @@ class Dask:
         options = ("--nthreads", "1", "--no-nanny", "--name", name)
         self.workers[name] = self.start("worker", self.address, *options, path=path)
         until(lambda: f"name: {name}\n" in self.text())
+
+    def pids(self) -> list[int]:
+        """The worker processes."""
+        return [process.pid for process in self.workers.values()]
 
     def said(self, what: str) -> str:
         """The word after something in the log."""

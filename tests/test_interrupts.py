@@ -71,7 +71,7 @@ def test_a_second_interrupt_does_not_wait(tmp_path: Path) -> None:
     here = place(tmp_path, "here")
     with started(here, [*RUN, "--jobs", "2"]) as process:
         until(lambda: played(here) >= 1)
-        stopped = studies.workers_of(process)
+        stopped = studies.workers_of(process.pid)
         for pid in stopped:
             os.kill(pid, signal.SIGSTOP)  # they will not hand anything in
         os.kill(process.pid, signal.SIGINT)
@@ -90,7 +90,7 @@ def test_a_killed_worker(
     here = place(tmp_path, "here")
     with started(here, [*RUN, "--jobs", "2"]) as process:
         until(lambda: played(here) >= 2)
-        os.kill(studies.workers_of(process)[0], signal.SIGKILL)
+        os.kill(studies.workers_of(process.pid)[0], signal.SIGKILL)
         messages = ended(process)
     assert process.returncode == 3
     assert "sim: stopped: a worker was lost (memory?); finished replications are kept" in messages
