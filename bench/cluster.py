@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 from sim import scenario, store
-from sim.study.replicate import Played, Task, batched, keep, play
+from sim.study.replicate import LARGEST_BATCH, Played, Task, batched, keep, play
 from sim.study.workers import at_work
 from tests.studies import Dask, workers_of
 
@@ -49,9 +49,9 @@ def cpu_seconds(pids: Sequence[int]) -> float:
     return found / sysconf("SC_CLK_TCK")
 
 
-def handed(content: bytes, count: int, dask: Dask | None) -> dict[str, float]:
-    """Seconds a batch of one replication: passed, and of CPU by who spent them."""
-    batches = [[content]] * count
+def handed(content: bytes, size: int, count: int, dask: Dask | None) -> dict[str, float]:
+    """Seconds a batch of so many replications: passed, and of CPU by who spent them."""
+    batches = [[content] * size] * count
     address, jobs = (dask.address, None) if dask else (None, 2)
     with at_work(hand_back, count, jobs, address) as home:
         next(iter(home.each(batches[:1])))  # everybody is there
@@ -61,7 +61,7 @@ def handed(content: bytes, count: int, dask: Dask | None) -> dict[str, float]:
         others["client"] = [getpid()]
         before = {who: cpu_seconds(pids) for who, pids in others.items()}
         began = perf_counter()
-        assert sum(map(len, home.each(batches))) == count
+        assert sum(map(len, home.each(batches))) == size * count
         spent = {"passed": perf_counter() - began}
         spent |= {who: cpu_seconds(pids) - before[who] for who, pids in others.items()}
     return {who: seconds / count for who, seconds in spent.items()}
@@ -96,10 +96,8 @@ def scenario_names() -> list[str]:
     return [name for name, _, _ in scenario.shipped() if name != "baseline"]
 
 
-def measured_rows(
-    one: dict[str, float], here: dict[str, float], there: dict[str, float]
-) -> Iterator[Row]:
-    """The table of what was measured."""
+def measured_rows(one: dict[str, float], handed_out: dict[str, dict[str, float]]) -> Iterator[Row]:
+    """The table of what was measured; handed_out: of empty batches, by what they were."""
     yield "a replication (`simpy`, world and measures), CPU", f"{one['cpu']:.2f} s"
     yield "its task, sent alone", f"{one['there'] / 1e3:.0f} kB"
     yield "its task, in a batch of what-ifs", f"{one['there_shared'] / 1e3:.0f} kB"
@@ -107,11 +105,11 @@ def measured_rows(
     yield "its file on disk, blocks and all", f"{one['disk'] / 1e3:.0f} kB"
     yield "keeping it (written, synced, renamed), time", f"{one['keep'] * 1e3:.1f} ms"
     yield "keeping it, CPU", f"{one['keep_cpu'] * 1e3:.1f} ms"
-    for name, spent in (("two local processes", here), ("a cluster of two workers", there)):
-        yield f"an empty batch, {name}, time", f"{spent['passed'] * 1e3:.1f} ms"
+    for name, spent in handed_out.items():
+        yield f"{name}, time", f"{spent['passed'] * 1e3:.1f} ms"
         for who in ("client", "scheduler", "workers"):
             if who in spent:
-                yield f"an empty batch, {name}, CPU of {who}", f"{spent[who] * 1e3:.1f} ms"
+                yield f"{name}, CPU of {who}", f"{spent[who] * 1e3:.1f} ms"
 
 
 def extrapolated(
@@ -168,15 +166,21 @@ def main() -> None:
         folder = Path(name)
         one = measured(folder / "kept", 4)
         content = b"0" * round(one["back"])
-        here = handed(content, given.batches, None)
+        here = handed(content, 1, given.batches, None)
         dask = Dask(folder)
         try:
             for worker in ("one", "two"):
                 dask.worker(worker)
-            there = handed(content, given.batches, dask)
+            there = handed(content, 1, given.batches, dask)
+            large = handed(content, LARGEST_BATCH, given.batches // LARGEST_BATCH, dask)
         finally:
             dask.close()
-    print(table(("baseline, one replication", "measured"), measured_rows(one, here, there)))
+    handed_out = {
+        "an empty batch, two local processes": here,
+        "an empty batch, a cluster of two workers": there,
+        f"an empty batch of {LARGEST_BATCH}, the same cluster": large,
+    }
+    print(table(("baseline, one replication", "measured"), measured_rows(one, handed_out)))
     million = extrapolated(one, there, given.cpu or one["cpu"], given.workers)
     print(f"\n{table((f'{MANY:,} replications', 'arithmetic'), million)}")
 
