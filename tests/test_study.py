@@ -142,7 +142,7 @@ def test_replication_7_alone_is_replication_7_of_twenty(here: Path) -> None:
 
 
 def test_the_same_log_is_the_same_bytes(here: Path) -> None:
-    from sim.processes import simulate
+    from sim.engines import simulate
 
     _, log = simulate(scenario.planned(sim.load("small")), 3, 0)
     assert len({store.log_item("", log).content for _ in range(4)}) == 1
