@@ -11,7 +11,7 @@ PEERS := $(VENV)/.bench-installed
 .PHONY: briefing test lint types contracts check bench bench-small readings reference full lock clean
 
 briefing: $(SETUP)
-	@$(BIN)/sim compare baseline --replications 5 \
+	@$(BIN)/sim compare baseline \
 		--sweep 'plan.capacity=0.5,0.8,1,1.25,1.5,2' --sweep-replications 3 --open
 
 test: $(SETUP)

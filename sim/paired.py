@@ -173,16 +173,20 @@ def over_readings(verdicts: Sequence[str]) -> str:
     return verdicts[0] if len(set(verdicts)) == 1 else DEPENDS
 
 
-def told_early(first: Floats, second: Floats, confidence: float, comparisons: int) -> bool:
+def told_early(
+    first: Floats, second: Floats, confidence: float, comparisons: int, most: int
+) -> bool:
     """Whether the pairs so far settle every difference, so that no more need be played.
 
-    Each is nought pair by pair, or far enough from it for an interval of EARLY times the
-    strictness; looks before the last so add at most a tenth each to the chance of a wrong
-    verdict. Source: Haybittle (1971), Peto et al. (1976), who demand p < 0.001 at early looks.
+    Each is nought pair by pair; or so far from it that an interval of EARLY times the strictness
+    leaves it out, so that looks before the last add at most a tenth each to the chance of a wrong
+    verdict; or so near that at the spread seen `most` pairs would not tell either.
+    Source: Haybittle (1971), Peto et al. (1976), who demand p < 0.001 at early looks.
     """
-    found = differences(first, second, 1 - (1 - confidence) / EARLY, comparisons)
-    clear = found.same | (abs(found.estimates.mean) > found.estimates.half_width)
-    return bool((clear | (found.estimates.count == 0)).all())
+    strict = differences(first, second, 1 - (1 - confidence) / EARLY, comparisons)
+    far = abs(strict.estimates.mean) > strict.estimates.half_width
+    near = differences(first, second, confidence, comparisons).needed > most
+    return bool((strict.same | far | near | (strict.estimates.count == 0)).all())
 
 
 def settled(sample: Floats, precision: float, confidence: float) -> bool:

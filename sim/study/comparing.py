@@ -15,9 +15,9 @@ from sim.study.binding import binding
 from sim.study.differences import Row, compared, difference_cells, hollow_years
 from sim.study.growth import determined, frozen_runs, growth_line
 from sim.study.options import ALL, MOST_ASKED, Options, checked
-from sim.study.precision import how_often, play_together
+from sim.study.precision import how_often, pairs, play_together
 from sim.study.rechecking import recheck
-from sim.study.replicate import results
+from sim.study.replicate import Played, results
 from sim.study.running import summarised
 from sim.study.sample import Sample
 from sim.study.summary import Summary
@@ -27,8 +27,8 @@ from sim.study.varying import Vary
 KEPT_BY_MONTH: Final = ("takedowns", "contacts", "live_accounts", "flags", "backlog")
 
 
-Counted = tuple[Trial, int]
-"""A trial, and how often it is played."""
+Counted = tuple[Trial, Sequence[int]]
+"""A trial, and how often each of its runs is played."""
 
 
 @dataclass(frozen=True)
@@ -72,28 +72,28 @@ def compare(
     trials = [compared_trial(base, alternatives, reading, options) for reading in readings]
     swept = [swept_trial(base, vary, reading, options) for reading in readings] if vary else []
     counted = counts_of(trials, options)
-    points = [
-        (trial, sweep_replications or count)
-        for trial, (_, count) in zip(swept, counted, strict=bool(vary))
+    points: list[Counted] = [
+        (trial, [sweep_replications or counts[0]] * len(trial.runs))
+        for trial, (_, counts) in zip(swept, counted, strict=bool(vary))
     ]
-    recheck([(trial.runs, count) for trial, count in [*counted, *points]], options)
+    recheck(runs_of([*counted, *points]), options)
     folder = folder_of("compare", [*counted, *points], options, sweep=vary)
     if (kept := store.finished(folder)) and not options.trace:
         return kept
     frozen = [
         task
-        for trial, count in counted
+        for trial, counts in counted
         for run in frozen_runs(trial.base)
-        for task in run.tasks(range(count), twin=False)
+        for task in run.tasks(range(counts[0]), twin=False)
     ]
-    play_together([(trial.runs, count) for trial, count in [*counted, *points]], options, frozen)
-    done = [outcome(trial, count, options) for trial, count in counted]
+    play_together(runs_of([*counted, *points]), options, frozen)
+    done = [outcome(trial, counts, options) for trial, counts in counted]
     summary = compare_summary(folder, done)
     if frozen:
         lines = [growth_of(found, options) for found in done]
         summary |= {"growth_lines": lines, "growth_determined": determined(lines)}
     if vary:
-        points_of = [outcome(trial, count, options) for trial, count in points]
+        points_of = [outcome(trial, counts, options) for trial, counts in points]
         summary["sweep"] = sweep_summary(folder, vary, points_of)
     write(folder, summary, done, options)
     return summary
@@ -104,30 +104,36 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     readings = options.chosen_readings(name, ALL)
     trials = [swept_trial(name, vary, reading, options) for reading in readings]
     counted = counts_of(trials, options)
-    recheck([(trial.runs, count) for trial, count in counted], options)
+    recheck(runs_of(counted), options)
     folder = folder_of("sweep", counted, options, vary=vary)
     if (kept := store.finished(folder)) and not options.trace:
         return kept
-    play_together([(trial.runs, count) for trial, count in counted], options)
-    done = [outcome(trial, count, options) for trial, count in counted]
+    play_together(runs_of(counted), options)
+    done = [outcome(trial, counts, options) for trial, counts in counted]
     summary = sweep_summary(folder, vary, done)
     write(folder, summary, done, options)
     return summary
 
 
 def counts_of(trials: Sequence[Trial], options: Options) -> list[Counted]:
-    """Each trial with how often it is played."""
+    """Each trial with how often its runs are played."""
     counts = how_often([trial.runs for trial in trials], options)
     return list(zip(trials, counts, strict=True))
+
+
+def runs_of(parts: Sequence[Counted]) -> list[tuple[Played, int]]:
+    """Each run with how often it is played."""
+    return pairs([trial.runs for trial, _ in parts], [counts for _, counts in parts])
 
 
 # --- what came of it -------------------------------------------------------------------------
 
 
-def outcome(trial: Trial, count: int, options: Options) -> Outcome:
+def outcome(trial: Trial, counts: Sequence[int], options: Options) -> Outcome:
     """Summaries, paired differences, verdicts and binding stages of one reading."""
-    base, sample = summarised(trial.base, count, options)
-    others = [summarised(run, count, options) for run in trial.alternatives]
+    (base, sample), *others = [
+        summarised(run, count, options) for run, count in zip(trial.runs, counts, strict=True)
+    ]
     hollow = [hollow_years(base["regime"], summary["regime"]) for summary, _ in others]
     rows = compared(sample, [s for _, s in others], options.confidence, hollow)
     alternatives = [
@@ -135,7 +141,7 @@ def outcome(trial: Trial, count: int, options: Options) -> Outcome:
             **brief(summary),
             "changes": changes_of(trial.base.scenario, run.scenario),
             "differences": difference_cells(made),
-            "binding": binding(sample, other, made),
+            "binding": binding(sample.first(len(other.values)), other, made),
         }
         for run, (summary, other), made in zip(trial.alternatives, others, rows, strict=True)
     ]
@@ -221,8 +227,7 @@ def folder_of(
     """Where a study is written."""
     runs = [
         folders.run_folder(run, count, options.folder, options.confidence)
-        for trial, count in parts
-        for run in trial.runs
+        for run, count in runs_of(parts)
     ]
     asked = {key: vary and [vary.label, *vary.values] for key, vary in question.items()}
     return folders.study_folder(kind, options.folder, runs, **asked)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sim.paired import MOST_REPLICATIONS, START, settled, told_early
 from sim.study.options import Options
 from sim.study.replicate import Played, Task, play_all, results
-from sim.study.sample import Sample, kind_of
+from sim.study.sample import Sample
 
 Group = Sequence[Played]
 """What is paired: a baseline and what is compared with it, in one reading."""
@@ -16,79 +16,77 @@ Group = Sequence[Played]
 PRECISE: Final = ("takedowns", "contacts")  # what --precision and verdicts are about
 
 
-def how_often(groups: Sequence[Group], options: Options) -> list[int]:
-    """How often the runs of each group are to be played: all of a group equally often, in pairs.
+def how_often(groups: Sequence[Group], options: Options) -> list[list[int]]:
+    """How often each run of each group is to be played, its baseline as often as any.
 
-    Unless a number is given they are played to find out, until verdicts are settled or the
-    precision asked for is met, group by group.
+    Unless a number is given they are played to find out: what-ifs until their verdict is settled,
+    or with a precision every run until it is met.
     """
     if options.replications is not None:
-        return [options.replications] * len(groups)
-    counts = [0] * len(groups)
+        return [[options.replications] * len(group) for group in groups]
+    counts = [[0] * len(group) for group in groups]
     most = [most_of(group, options) for group in groups]
-    left = list(range(len(groups)))
+    left = [
+        (g, i) for g, group in enumerate(groups) for i in range(len(group))
+        if i > 0 or len(group) == 1 or options.precision is not None
+    ]  # fmt: skip
     while left:
-        for i in left:
-            is_looked_at = options.precision is not None or len(groups[i]) > 1
-            counts[i] = min(counts[i] + START, most[i]) if is_looked_at else most[i]
-        play_together([(groups[i], counts[i]) for i in left], options)
+        for g, i in left:
+            is_looked_at = len(groups[g]) > 1 or options.precision is not None
+            counts[g][i] = min(counts[g][i] + START, most[g]) if is_looked_at else most[g]
+            counts[g][0] = max(counts[g])
+        play_together(pairs(groups, counts), options)
         left = [
-            i for i in left
-            if counts[i] < most[i] and not is_enough(groups[i], counts[i], options)
+            (g, i) for g, i in left
+            if counts[g][i] < most[g] and not is_enough(groups[g], i, counts[g][i], options)
         ]  # fmt: skip
-    say_what_was_saved(groups, counts, most, options)
+    say_what_was_saved(counts, most, options)
     return counts
 
 
+def pairs(groups: Sequence[Group], counts: Sequence[Sequence[int]]) -> list[tuple[Played, int]]:
+    """Each run with how often it is played."""
+    return [
+        pair
+        for group, own in zip(groups, counts, strict=True)
+        for pair in zip(group, own, strict=True)
+    ]
+
+
 def most_of(group: Group, options: Options) -> int:
-    """The number of replications at which a group is left alone in any case."""
+    """The number of replications at which a run is left alone in any case."""
     if options.precision is not None:
         return MOST_REPLICATIONS
     return max(run.scenario.replications for run in group)
 
 
-def is_enough(group: Group, count: int, options: Options) -> bool:
-    """Whether so many replications settle what is asked of a group."""
+def is_enough(group: Group, i: int, count: int, options: Options) -> bool:
+    """Whether so many replications of a run settle what is asked of it."""
     if options.precision is not None:
-        return all(is_precise(run, count, options, options.precision) for run in group)
-    return is_told(group, count, options)
-
-
-def is_told(group: Group, count: int, options: Options) -> bool:
-    """Whether each what-if's takedowns and contacts are told from the baseline's, or the same."""
-    base, *others = [Sample.of(results(run, count, options.folder, twin=False)) for run in group]
-    acts = min(run.scenario.plan.from_.year for run in group)
-    keys = [key for key in base.totals if key[0] in PRECISE and is_judged(key[1], acts)]
-    first = base.only(keys).values
-    return all(
-        told_early(first, other.only(keys).values, options.confidence, len(others))
-        for other in others
+        return is_precise(group[i], count, options, options.precision)
+    base, other = (
+        Sample.of(results(run, count, options.folder, twin=False)) for run in (group[0], group[i])
     )
-
-
-def is_judged(period: str, acts: int) -> bool:
-    """Whether a verdict counts: the whole run, and calendar years from that of the plan on."""
-    return period == "all" or (kind_of(period) == "year" and int(period) >= acts)
+    keys = [key for key in base.totals if key[0] in PRECISE]
+    acts = str(group[i].scenario.plan.from_.year)  # the year of the headline, if there is one
+    keys = [key for key in keys if key[1] == acts] or [key for key in keys if key[1] == "all"]
+    first, second = base.only(keys).values, other.only(keys).values
+    return told_early(first, second, options.confidence, len(group) - 1, most_of(group, options))
 
 
 def say_what_was_saved(
-    groups: Sequence[Group], counts: Sequence[int], most: Sequence[int], options: Options
+    counts: Sequence[Sequence[int]], most: Sequence[int], options: Options
 ) -> None:
-    """How many replications were not needed, and of which reading."""
+    """How many replications were not needed."""
+    played = sum(map(sum, counts))
     if options.precision is not None:
-        if max(counts) == MOST_REPLICATIONS:
+        longest = max(map(max, counts))
+        if longest == MOST_REPLICATIONS:
             options.progress.say(f"not precise enough after {MOST_REPLICATIONS} replications")
-        most = [max(counts)] * len(counts)
-    saved = sum(
-        len(group) * (limit - count)
-        for group, count, limit in zip(groups, counts, most, strict=True)
-    )
-    if saved:
-        each = ", ".join(
-            f"{group[0].scenario.reading} {count}"
-            for group, count in zip(groups, counts, strict=True)
-        )
-        options.progress.say(f"settled, {saved} replications saved (played: {each})")
+        most = [longest] * len(counts)
+    whole = sum(limit * len(own) for limit, own in zip(most, counts, strict=True))
+    if played < whole:
+        options.progress.say(f"settled: {whole - played:,} of {whole:,} replications saved")
 
 
 def missed(summary: Mapping[str, Any], precision: float | None) -> bool:
@@ -121,14 +119,9 @@ def is_precise(run: Played, number: int, options: Options, precision: float) -> 
 
 
 def play_together(
-    parts: Sequence[tuple[Group, int]], options: Options, more: Sequence[Task] = ()
+    runs: Sequence[tuple[Played, int]], options: Options, more: Sequence[Task] = ()
 ) -> None:
-    """Play so many replications of the runs of each group, and some others."""
-    tasks = [
-        task
-        for group, count in parts
-        for run in group
-        for task in run.tasks(range(count), log=options.trace)
-    ]
+    """Play so many replications of each run, and some others."""
+    tasks = [task for run, count in runs for task in run.tasks(range(count), log=options.trace)]
     due = [*tasks, *more]
     play_all(due, options.folder, options.jobs, options.progress, options.cluster)

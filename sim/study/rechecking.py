@@ -10,19 +10,19 @@ from sim import store
 from sim.errors import CheckFailed
 from sim.study.folders import measures_table, run_folder, timeline_table
 from sim.study.options import Options
-from sim.study.precision import Group, play_together
+from sim.study.precision import play_together
 from sim.study.replicate import Played, results
 
 
-def recheck(parts: Sequence[tuple[Group, int]], options: Options) -> None:
+def recheck(runs: Sequence[tuple[Played, int]], options: Options) -> None:
     """Play finished runs of another engine again. CheckFailed: their tables are not the same."""
-    found = list(by_another(parts, options))
+    found = list(by_another(runs, options))
     if not found:
         return
     options.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".recheck-", dir=options.folder) as out:
         aside = options.aside(Path(out))
-        play_together([([run], count) for run, count, _, _ in found], aside)
+        play_together([(run, count) for run, count, _, _ in found], aside)
         for run, count, folder, engine in found:
             again = results(run, count, aside.folder)
             tables = {
@@ -37,12 +37,11 @@ def recheck(parts: Sequence[tuple[Group, int]], options: Options) -> None:
 
 
 def by_another(
-    parts: Sequence[tuple[Group, int]], options: Options
+    runs: Sequence[tuple[Played, int]], options: Options
 ) -> Iterator[tuple[Played, int, Path, str]]:
     """Finished runs of another engine than the one that was asked for, if one was."""
-    for group, count in parts if options.engine else ():
-        for run in group:
-            folder = run_folder(run, count, options.folder, options.confidence)
-            engine = (store.finished(folder) or {}).get("engine")
-            if engine not in (None, options.engine):
-                yield run, count, folder, str(engine)
+    for run, count in runs if options.engine else ():
+        folder = run_folder(run, count, options.folder, options.confidence)
+        engine = (store.finished(folder) or {}).get("engine")
+        if engine not in (None, options.engine):
+            yield run, count, folder, str(engine)

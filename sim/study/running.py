@@ -8,7 +8,7 @@ from sim import store
 from sim.schema import Scenario
 from sim.study import folders
 from sim.study.options import Options
-from sim.study.precision import how_often, play_together
+from sim.study.precision import how_often, pairs, play_together
 from sim.study.rechecking import recheck
 from sim.study.replicate import Played, results
 from sim.study.sample import Sample
@@ -23,11 +23,11 @@ def run(scenario: str | Path, options: Options) -> Summary:
     """
     readings = options.chosen_readings(scenario, "central")
     runs = [played_as(options.load(scenario, reading), options) for reading in readings]
-    counts = how_often([[run] for run in runs], options)
-    parts = list(zip(runs, counts, strict=True))
-    recheck([([run], count) for run, count in parts], options)
-    play_together([([run], count) for run, count in parts], options)
-    summaries = [summarised(run, count, options)[0] for run, count in parts]
+    groups = [[run] for run in runs]
+    counted = pairs(groups, how_often(groups, options))
+    recheck(counted, options)
+    play_together(counted, options)
+    summaries = [summarised(run, count, options)[0] for run, count in counted]
     for summary in summaries:
         folders.draw_run(Path(summary["run_dir"]), summary)
     return summaries[0] if len(runs) == 1 else {**summaries[0], "readings": summaries}
