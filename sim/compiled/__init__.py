@@ -21,8 +21,8 @@ __all__ = ["is_kept", "machine_code", "play"]
 def play(w: Traits) -> Log:
     """Play a drawn world. DrawnTooNarrow: more is needed; ImportError: there is no compiler."""
     code = machine_code()
+    from sim.compiled.held import Held
     from sim.compiled.loop import BLOCKS, Records, Run
-    from sim.compiled.memory import Held
 
     columns = (w, fresh(w, filled), Records([], [], [], [], [], []), Run.fresh())
     traits, state, log, run = (Held(one, block) for one, block in zip(columns, BLOCKS, strict=True))

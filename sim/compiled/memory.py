@@ -1,19 +1,17 @@
-"""Columns as machine code sees them: a pointer to (address, length, room), and rows behind it.
+"""Columns as machine code sees them: a pointer to (address, length, room, stride).
 
 Rules index columns, append to them and ask for their length, as they do with lists. For the
-compiler a tuple of columns (`Traits`, `State`) is one pointer to a block of three words a field,
+compiler a tuple of columns (`Traits`, `State`) is one pointer to a block of four words a field,
 so a call passes pointers only and nothing counts references. There are no bounds: what a list
 would refuse reads whatever lies there, so rules must be right in SimPy first.
 """
 
 from __future__ import annotations
 
-import ctypes
 import heapq
 import operator
 from inspect import signature
 from typing import Any, Final, get_args, get_type_hints
-from weakref import finalize
 
 import numpy as np
 from llvmlite import ir
@@ -22,9 +20,8 @@ from numba.core import cgutils, extending
 from numba.core.typing import templates
 from numba.cpython.heapq import _siftdown as sift_down
 from numba.cpython.heapq import _siftup as sift_up
-from numpy.typing import NDArray
 
-WORDS: Final = 3  # of a field: address, length, room; a plain number is in the first
+WORDS: Final = 4  # of a field: address, length, room, stride; a plain number is in the first
 WORD: Final = ir.IntType(64)
 PLAIN: Final = {float: types.float64, int: types.int64}
 
@@ -122,8 +119,9 @@ def read_length(context: Any, builder: Any, call: Any, args: Any) -> Any:
 
 def row(context: Any, builder: Any, column: Column, words: Any, index: Any) -> Any:
     """Where a row is."""
-    kind = context.get_data_type(column.item).as_pointer()
-    return builder.gep(builder.inttoptr(builder.load(words), kind), [index])
+    stride = builder.load(builder.gep(words, [WORD(3)]))
+    where = builder.add(builder.load(words), builder.mul(index, stride))
+    return builder.inttoptr(where, context.get_data_type(column.item).as_pointer())
 
 
 @extending.lower_builtin(operator.getitem, Column, types.Integer)
@@ -226,56 +224,3 @@ for method in (append, insert, remove, clear):
     extending.overload_method(Column, method.__name__)(for_columns(method))
 for function in (heappush, heappop, heapify):
     extending.overload(getattr(heapq, function.__name__))(for_columns(function))
-
-
-# --- from Python -------------------------------------------------------------------------------
-
-FREE: Final = ctypes.CDLL(None).free
-FREE.restype, FREE.argtypes = None, [ctypes.c_void_p]
-
-
-def dtype_of(kind: types.Type) -> np.dtype[Any]:
-    """The dtype of a plain number, or of a column's rows; those of tuples have f0, f1, ..."""
-    item = getattr(kind, "item", kind)
-    if not isinstance(item, types.BaseTuple):
-        return np.dtype(str(item))
-    return np.dtype([(f"f{i}", str(part)) for i, part in enumerate(item.types)], align=True)
-
-
-def give_back(words: NDArray[np.int64], grows: list[int]) -> None:
-    """Free the memory of what has grown."""
-    for place in grows:
-        FREE(int(words[place, 0]) or None)
-
-
-class Held:
-    """A tuple of columns, held where machine code finds it.
-
-    Only columns that are empty at first may grow: their rows are in memory from `realloc`, which
-    is given back when this goes.
-    """
-
-    def __init__(self, columns: Any, block: Block) -> None:
-        self.block = block
-        self.words: NDArray[np.int64] = np.zeros((len(block.fields), WORDS), dtype=np.int64)
-        self.address = int(self.words.ctypes.data)
-        self.arrays: list[NDArray[Any]] = []
-        grows = []
-        for place, (name, kind) in enumerate(block.fields.items()):
-            array = np.ascontiguousarray(getattr(columns, name), dtype=dtype_of(kind))
-            if not isinstance(kind, Column):
-                self.words[place, :1].view(array.dtype)[0] = array[0]
-            elif len(array):
-                self.arrays.append(array)
-                self.words[place] = array.ctypes.data, len(array), len(array)
-            else:
-                grows.append(place)
-        finalize(self, give_back, self.words, grows).atexit = False
-
-    def rows(self, name: str) -> NDArray[Any]:
-        """The rows of a column that grows; whoever holds them holds this."""
-        address, rows, _ = self.words[list(self.block.fields).index(name)].tolist()
-        dtype = dtype_of(self.block.fields[name])
-        held: Any = (ctypes.c_char * (rows * dtype.itemsize)).from_address(address)
-        held.owner = self
-        return np.frombuffer(held, dtype=dtype) if rows else np.empty(0, dtype)
