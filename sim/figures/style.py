@@ -23,7 +23,6 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextToPath
-from scipy.optimize import isotonic_regression
 
 from sim.figures import words
 from sim.figures.facts import Estimate, Study
@@ -214,6 +213,8 @@ def apart(places: Sequence[float], sizes: Sequence[float], low: float, high: flo
         return []
     steps = ((sizes[a] + sizes[b]) / 2 for a, b in pairwise(order))
     along = list(accumulate(steps, initial=0.0))  # from the first centre when they just touch
+    from scipy.optimize import isotonic_regression  # a third of a second, for few figures
+
     starts = isotonic_regression([places[i] - a for i, a in zip(order, along, strict=True)]).x
     first, last = low + sizes[order[0]] / 2, high - sizes[order[-1]] / 2 - along[-1]
     moved = {

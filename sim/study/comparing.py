@@ -23,6 +23,7 @@ from sim.study.sample import Sample
 from sim.study.summary import Summary
 from sim.study.trials import Trial, compared_trial, swept_trial
 from sim.study.varying import Vary
+from sim.study.workers import standing
 
 KEPT_BY_MONTH: Final = ("takedowns", "contacts", "live_accounts", "flags", "backlog")
 
@@ -55,6 +56,7 @@ class Outcome:
         }
 
 
+@standing()
 def compare(
     base: str | Path,
     alternatives: Sequence[str | Path],
@@ -99,6 +101,7 @@ def compare(
     return summary
 
 
+@standing()
 def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     """A scenario along the values of a key, paired with itself as it is, in all readings."""
     readings = options.chosen_readings(name, ALL)

@@ -13,8 +13,10 @@ from sim.study.rechecking import recheck
 from sim.study.replicate import Played, results
 from sim.study.sample import Sample
 from sim.study.summary import Summary, run_summary
+from sim.study.workers import standing
 
 
+@standing()
 def run(scenario: str | Path, options: Options) -> Summary:
     """Play a scenario (in `central` unless told otherwise) and write its run folders.
 

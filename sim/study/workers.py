@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -150,6 +150,7 @@ class LocalPool(ProcessPoolExecutor):
     """
 
     def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
         for name in ONE_THREAD:
             os.environ.setdefault(name, "1")
         context = multiprocessing.get_context("spawn")
@@ -191,7 +192,9 @@ def begin_work(stopped: Connection, ended: Connection) -> None:
 
     import sim.engines
     import sim.measures  # noqa: F401 - so that they are there before the freeze
+    from sim.store import spare_pandas
 
+    spare_pandas()
     STOP_SIGNALS.append(stopped)
     threading.Thread(target=leave_at, args=(ended,), daemon=True).start()
     gc.freeze()  # modules are no garbage: a run's own, collected after it, are found much faster
@@ -221,6 +224,31 @@ class LocalWorkers(Workers[Batch, Result]):
         self.pool.stop.close()
 
 
+STANDING: Final[list[tuple[ExitStack, list[LocalPool]]]] = []  # of a study under way: its pools
+
+
+@contextmanager
+def standing() -> Iterator[None]:
+    """Within, worker processes wait for the next round of a study instead of ending."""
+    with ExitStack() as stack:
+        STANDING.append((stack, []))
+        stack.callback(STANDING.pop)
+        yield
+
+
+@contextmanager
+def local_pool(jobs: int) -> Iterator[LocalPool]:
+    """Processes of this machine: those of the last round, or new ones."""
+    if not STANDING:
+        with LocalPool(jobs) as pool:
+            yield pool
+        return
+    stack, pools = STANDING[-1]
+    if not pools or pools[-1].jobs < jobs:
+        pools.append(stack.enter_context(LocalPool(jobs)))
+    yield pools[-1]
+
+
 @contextmanager
 def at_work(
     play: Player[Batch, Result], batches: int, jobs: int | None, cluster: str | None
@@ -236,5 +264,5 @@ def at_work(
     if jobs <= 1:
         yield Home(play)
         return
-    with LocalPool(jobs) as pool:
+    with local_pool(jobs) as pool:
         yield LocalWorkers(play, pool, jobs)
