@@ -114,6 +114,25 @@ def differences(
     )
 
 
+def controlled(
+    sample: Floats, control: Floats, known: float, confidence: float, comparisons: int = 1
+) -> tuple[float, float]:
+    """Mean and half-width of one column's mean, corrected by a control whose mean is `known`.
+
+    NaN: fewer than four rows, or a control that does not vary. Source: Lavenberg and Welch (1981):
+    the regression on the control, read off at its known mean, with a degree of freedom less.
+    """
+    count, apart = len(sample), control - control.mean()
+    spread = float(apart @ apart)
+    if count < 4 or spread == 0:
+        return np.nan, np.nan
+    slope, off = float(apart @ sample) / spread, float(control.mean()) - known
+    rest = sample - sample.mean() - slope * apart
+    error = (float(rest @ rest) / (count - 2) * (1 / count + off**2 / spread)) ** 0.5
+    half = quantile(np.array([count - 1]), confidence, comparisons)[0] * error
+    return float(sample.mean()) - slope * off, float(half)
+
+
 def correlation(first: Floats, second: Floats) -> Floats:
     """Pearson's, column by column; NaN where one side does not vary."""
     known = np.isfinite(first) & np.isfinite(second)

@@ -126,7 +126,8 @@ def compare_text(summary: Summary) -> str:
         "capacity and contacts: as it was = 100"
     )
     lines = [growth_text(study)] if study.data.get("growth_lines") else []
-    return "\n\n".join([head, aligned(rows), verdicts_text(study), *lines])
+    known = [account.controlled(study)] if account.controlled(study) else []
+    return "\n\n".join([head, aligned(rows), verdicts_text(study), *known, *lines])
 
 
 def counted(count: int | str, what: str) -> str:

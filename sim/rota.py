@@ -246,3 +246,16 @@ def rostered(due: Duties, analysts: int) -> Flags:
     turn: Ints = (due.place[:, None] + np.arange(analysts)) % due.week[:, None]
     on_turn: Flags = turn < due.works[:, None]
     return on_turn
+
+
+def expected_hours(scenario: Scenario, begin: float, end: float) -> float:
+    """Analyst-hours on duty from `begin` to `end`, in the mean over all replications.
+
+    Exact: presence is drawn for each analyst and day with a known chance.
+    """
+    due = duties(scenario, scenario.horizon)
+    analysts = int(due.staff.max(initial=0))
+    posts = np.clip(due.headcount[:, None] - np.arange(analysts), 0, 1)
+    chance = posts * (1 - due.absence_share[:, None]) * rostered(due, analysts)
+    hours = np.minimum(due.end_at, end) - np.maximum(due.start_at, begin)
+    return float(np.clip(hours, 0, None) @ chance.sum(axis=1))

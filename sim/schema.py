@@ -141,7 +141,9 @@ class Scenario(Section):
     question: str = Field(description="what it asks")
     extends: str | None = Field(default=None, description="parent; null once resolved")
     seed: int = Field(default=1, ge=0, lt=2**63, description="of all draws")
-    replications: int = Field(default=10, ge=1, le=100_000, description="worlds to play; in a comparison the most")
+    replications: int = Field(
+        default=10, ge=1, le=100_000, description="worlds to play; in a comparison the most"
+    )
     readings: Annotated[tuple[Name, ...], BeforeValidator(all_of)] = Field(
         default=(), description="overlays in readings/ beside the file; itself it is `central`"
     )

@@ -198,7 +198,7 @@ def load(out: Path, address: str) -> Measured | None:
     if not path.is_file():
         return None
     try:
-        table = pq.read_table(path, memory_map=False)
+        table = pq.ParquetFile(pa.BufferReader(path.read_bytes())).read(use_threads=False)
         marks = table.schema.metadata
         columns = {name: values_of(table.column(name)) for name in table.column_names}
         if marks[b"sha256"].decode() == digest_of(columns, address):

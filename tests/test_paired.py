@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
 from sim import paired
@@ -85,6 +86,35 @@ def test_one_pair_says_nothing() -> None:
     found = paired.differences(column(1), column(2), 0.9)
     assert np.isnan(found.p[0])
     assert paired.verdict(False, NAN, NAN) == paired.UNCLEAR
+
+
+def test_a_control_variate_as_statsmodels_says() -> None:
+    """The intercept of the regression on the control less its known mean, and its interval."""
+    draw = np.random.default_rng(4)
+    control = draw.normal(50, 3, 12)
+    sample = 7 + 2 * control + draw.normal(0, 1, 12)
+    mean, half = paired.controlled(sample, control, 49.0, 0.9)
+    fit = OLS(sample, np.column_stack([np.ones(12), control - 49.0])).fit()
+    low, high = fit.conf_int(alpha=0.1)[0]
+    assert mean == pytest.approx(fit.params[0])
+    assert (mean - half, mean + half) == pytest.approx((low, high))
+
+
+def test_a_control_that_does_not_vary_or_too_few_rows_say_nothing() -> None:
+    rows = np.arange(5.0)
+    assert np.isnan(paired.controlled(rows, np.ones(5), 1.0, 0.9)).all()
+    assert np.isnan(paired.controlled(rows[:3], rows[:3], 1.0, 0.9)).all()
+
+
+def test_a_verdict_is_told_early_only_if_it_is_clear() -> None:
+    base, noise = np.zeros((5, 1)), np.array([[-1.0], [-0.5], [0.0], [0.5], [1.0]])
+    assert paired.told_early(base, base, 0.9, 4, 10)  # equal pair by pair
+    assert paired.told_early(base, 50 + noise, 0.9, 4, 10)  # far from nought
+    assert paired.told_early(base, 0.001 + noise, 0.9, 4, 10)  # ten would not tell
+    assert not paired.told_early(base, 1.2 + noise, 0.9, 4, 10)  # ten would
+    assert paired.told_early(base, 1.2 + noise, 0.9, 4, 5) == (
+        int(paired.differences(base, 1.2 + noise, 0.9, 4).needed[0]) > 5
+    )
 
 
 def test_holm_worked_by_hand() -> None:

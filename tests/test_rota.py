@@ -267,3 +267,21 @@ def test_an_earlier_start_moves_no_other_day() -> None:
 
 def test_replications_differ() -> None:
     assert present(drawn(uncertain(), 0), 0) != present(drawn(uncertain(), 1), 0)
+
+
+def test_expected_hours_are_those_of_the_mean_replication() -> None:
+    """Exact without chance; with absences and a fraction the mean over many, to its error."""
+    certain = planned("2023-12-01", "2024-06-01", headcount=3)
+    begin, end = certain.horizon.begin_at, certain.horizon.end_at
+    assert rota.expected_hours(certain, begin, end) == pytest.approx(hours_of(certain, 0))
+    chancy = planned("2023-12-01", "2024-06-01", headcount=2.4, absence_share=0.15, days_per_week=4)
+    found = np.array([hours_of(chancy, number) for number in range(200)])
+    error = found.std(ddof=1) / 200**0.5
+    assert abs(found.mean() - rota.expected_hours(chancy, begin, end)) < 4 * error
+    assert error < 0.01 * found.mean()
+
+
+def hours_of(s: Any, replication: int) -> float:
+    """Analyst-hours of one roster."""
+    found = drawn(s, replication)
+    return float((found.ends - found.starts) @ np.diff(found.first))

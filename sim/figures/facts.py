@@ -103,17 +103,14 @@ class Run:
 
     @property
     def title(self) -> str:
-        """The scenario's title, as its author wrote it."""
         return str(self.data.get("title") or self.name.replace("-", " "))
 
     @property
     def plan_from(self) -> date:
-        """The day from which its changes act."""
         return day(self.data["plan_from"])
 
     @property
     def regime(self) -> Mapping[str, str]:
-        """Year to self_paced, balanced or saturated."""
         return self.data.get("regime") or {}
 
     @property
@@ -174,6 +171,12 @@ class WhatIf:
         mine = self.run.level("productive_hours", period)
         return mine.mean / base.mean if base and mine and base.mean else None
 
+    @property
+    def narrowed(self) -> list[float]:
+        """How many times smaller a control variate makes the square of each interval it helps."""
+        helped = (self.run.data.get("controlled") or {}).get("measures") or {}
+        return [float(cell["factor"]) for cell in helped.values()]
+
     def binding(self, period: Period) -> dict[str, str]:
         """Which stage explains the gap to the spreadsheet, and why."""
         return dict((self.run.data.get("binding") or {}).get(period.name) or {})
@@ -183,7 +186,6 @@ Across = list[WhatIf]  # one what-if in every reading that played it
 
 
 def effect(what_ifs: Across, measure: str, period: Period) -> Estimate | None:
-    """The relative change over readings."""
     return over(w.relative(measure, period) for w in what_ifs)
 
 
@@ -213,7 +215,6 @@ class Study:
 
     @property
     def central(self) -> Reading:
-        """The first reading."""
         return self.readings[0]
 
     @property
@@ -238,7 +239,6 @@ class Study:
 
     @property
     def observed_until(self) -> date:
-        """The first day beyond the published counts."""
         return day(self.base.data["observed_until"])
 
     @property
@@ -249,12 +249,11 @@ class Study:
     def replications(self) -> str:
         """Runs of each scenario in each reading: `5`, or `5 to 10`."""
         runs = (run for r in self.readings for run in (r.base, *(w.run for w in r.what_ifs)))
-        counts = {int(run.data["replications"]) for run in runs}
+        counts = {int(n) for run in runs if (n := run.data.get("replications"))}
         return " to ".join(str(n) for n in sorted({min(counts), max(counts)}))
 
     @property
     def level(self) -> str:
-        """The interval in words: `90%`."""
         return f"{float(self.base.data.get('interval', 0.9)):.0%}"
 
     @property

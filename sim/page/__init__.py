@@ -49,6 +49,7 @@ def render(summary: Summary, figures: Sequence[Figure], command: str) -> str:
         table=answer.table(study),
         harm=account.harm(study),
         outside=account.outside(study),
+        controlled=account.controlled(study),
         growth=account.growth(study),
         stages=account.stages(study),
         readings=account.readings(study),

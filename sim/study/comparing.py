@@ -12,6 +12,7 @@ from sim.schema import Scenario
 from sim.study import folders
 from sim.study.answers import answers
 from sim.study.binding import binding
+from sim.study.controls import controlled_cells
 from sim.study.differences import Row, compared, difference_cells, hollow_years
 from sim.study.growth import determined, frozen_runs, growth_line
 from sim.study.options import ALL, MOST_ASKED, Options, checked
@@ -139,15 +140,20 @@ def outcome(trial: Trial, counts: Sequence[int], options: Options) -> Outcome:
     ]
     hollow = [hollow_years(base["regime"], summary["regime"]) for summary, _ in others]
     rows = compared(sample, [s for _, s in others], options.confidence, hollow)
-    alternatives = [
-        {
-            **brief(summary),
-            "changes": changes_of(trial.base.scenario, run.scenario),
-            "differences": difference_cells(made),
-            "binding": binding(sample.first(len(other.values)), other, made),
-        }
-        for run, (summary, other), made in zip(trial.alternatives, others, rows, strict=True)
-    ]
+    alternatives = []
+    for run, (summary, other), made in zip(trial.alternatives, others, rows, strict=True):
+        own = sample.first(len(other.values))
+        alternatives.append(
+            {
+                **brief(summary),
+                "changes": changes_of(trial.base.scenario, run.scenario),
+                "differences": difference_cells(made),
+                "controlled": controlled_cells(
+                    (trial.base, run), (own, other), options.confidence, len(others)
+                ),
+                "binding": binding(own, other, made),
+            }
+        )
     return Outcome(trial, base, sample, alternatives, rows)
 
 
