@@ -133,10 +133,10 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
         ["absurd length", "50 years"],
     ),
     "absurd number of events": (
-        edited("per_day: 5", "per_day: 90000"),
+        edited("per_day: 5", "per_day: 100000"),
         None,
         None,
-        ["absurd size", "events", "50,000,000"],
+        ["absurd size", "events", "200,000,000"],
     ),
     "too many platforms": (
         SMALL + "".join(f"  p{i}: {{}}\n" for i in range(31)),
