@@ -16,9 +16,9 @@ from sim.study.controls import controlled_cells
 from sim.study.differences import Row, compared, difference_cells, hollow_years
 from sim.study.growth import determined, frozen_runs, growth_line
 from sim.study.options import ALL, MOST_ASKED, Options, checked
-from sim.study.precision import how_often, pairs, play_together
+from sim.study.precision import Beside, how_often, nothing, pairs, play_together
 from sim.study.rechecking import recheck
-from sim.study.replicate import Played, results
+from sim.study.replicate import Played, Task, results
 from sim.study.running import summarised
 from sim.study.sample import Sample
 from sim.study.summary import Summary
@@ -74,7 +74,19 @@ def compare(
     readings = options.chosen_readings(base, ALL)
     trials = [compared_trial(base, alternatives, reading, options) for reading in readings]
     swept = [swept_trial(base, vary, reading, options) for reading in readings] if vary else []
-    counted = counts_of(trials, options)
+    held = [frozen_runs(trial.base) for trial in trials]
+
+    def beside(i: int, count: int) -> list[Task]:
+        """What is played in the worlds of a reading's baseline: growth held back, the sweep."""
+        frozen = [task for run in held[i] for task in run.tasks(range(count), twin=False)]
+        if not vary:
+            return frozen
+        numbers = range(sweep_replications or count)
+        return frozen + [
+            task for run in swept[i].runs for task in run.tasks(numbers, log=options.trace)
+        ]
+
+    counted = counts_of(trials, options, beside)
     points: list[Counted] = [
         (trial, [sweep_replications or counts[0]] * len(trial.runs))
         for trial, (_, counts) in zip(swept, counted, strict=bool(vary))
@@ -83,16 +95,11 @@ def compare(
     folder = folder_of("compare", [*counted, *points], options, sweep=vary)
     if (kept := store.finished(folder)) and not options.trace:
         return kept
-    frozen = [
-        task
-        for trial, counts in counted
-        for run in frozen_runs(trial.base)
-        for task in run.tasks(range(counts[0]), twin=False)
-    ]
-    play_together(runs_of([*counted, *points]), options, frozen)
+    more = [task for i, (_, counts) in enumerate(counted) for task in beside(i, counts[0])]
+    play_together(runs_of(counted), options, more)
     done = [outcome(trial, counts, options) for trial, counts in counted]
     summary = compare_summary(folder, done)
-    if frozen:
+    if all(held):
         lines = [growth_of(found, options) for found in done]
         summary |= {"growth_lines": lines, "growth_determined": determined(lines)}
     if vary:
@@ -119,9 +126,9 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     return summary
 
 
-def counts_of(trials: Sequence[Trial], options: Options) -> list[Counted]:
+def counts_of(trials: Sequence[Trial], options: Options, beside: Beside = nothing) -> list[Counted]:
     """Each trial with how often its runs are played."""
-    counts = how_often([trial.runs for trial in trials], options)
+    counts = how_often([trial.runs for trial in trials], options, beside)
     return list(zip(trials, counts, strict=True))
 
 

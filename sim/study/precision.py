@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sim.paired import MOST_REPLICATIONS, START, settled, told_early
@@ -16,7 +16,18 @@ Group = Sequence[Played]
 PRECISE: Final = ("takedowns", "contacts")  # what --precision and verdicts are about
 
 
-def how_often(groups: Sequence[Group], options: Options) -> list[list[int]]:
+Beside = Callable[[int, int], Sequence[Task]]
+"""(group, count): what is played in the same worlds as so many replications of its baseline."""
+
+
+def nothing(group: int, count: int) -> Sequence[Task]:
+    """Nothing is played beside."""
+    return ()
+
+
+def how_often(
+    groups: Sequence[Group], options: Options, beside: Beside = nothing
+) -> list[list[int]]:
     """How often each run of each group is to be played, its baseline as often as any.
 
     Unless a number is given they are played to find out: what-ifs until their verdict is settled,
@@ -35,7 +46,8 @@ def how_often(groups: Sequence[Group], options: Options) -> list[list[int]]:
             is_looked_at = len(groups[g]) > 1 or options.precision is not None
             counts[g][i] = min(counts[g][i] + START, most[g]) if is_looked_at else most[g]
             counts[g][0] = max(counts[g])
-        play_together(pairs(groups, counts), options)
+        more = [task for g, own in enumerate(counts) for task in beside(g, own[0])]
+        play_together(pairs(groups, counts), options, more)
         left = [
             (g, i) for g, i in left
             if counts[g][i] < most[g] and not is_enough(groups[g], i, counts[g][i], options)
