@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -191,10 +192,11 @@ def opening_times(
     unit = unit_arrivals(streams.stream("opening"), groups, OPENED * LANE, most)
     opened = unit < totals[:, None]
     times = [np.empty(0)]
-    for at, total in zip(*np.unique([arrives_at, totals], axis=1), strict=True):
-        # Groups enter in the order of their numbers, most of them at the beginning.
-        then = opened & (arrives_at == at)[:, None]
-        times.append(np.interp(unit[then], [0.0, total], [at, end_at]))
+    # Groups enter in the order of their numbers, most of them at the beginning.
+    starts = np.flatnonzero(np.diff(arrives_at, prepend=-np.inf)).tolist()
+    for start, end in pairwise([*starts, len(groups)]):
+        own = unit[start:end][opened[start:end]]
+        times.append(np.interp(own, [0.0, totals[start]], [arrives_at[start], end_at]))
     return np.concatenate(times), opened.sum(axis=1)
 
 
