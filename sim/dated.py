@@ -93,7 +93,10 @@ class Blocks:
 
 def durations(distributions: tuple[Distribution, ...], uniforms: Floats, unit: float) -> Floats:
     """What uniforms stand for in each distribution, one after the other, in hours."""
-    return np.concatenate([np.empty(0), *quantiles(distributions, uniforms)]) * unit
+    hours = np.empty((len(distributions), len(uniforms)))
+    for block, values in zip(hours, quantiles(distributions, uniforms), strict=True):
+        np.multiply(values, unit, out=block)
+    return hours.ravel()
 
 
 def arrivals(

@@ -6,7 +6,7 @@ inversion, so one uniform gives one value under every scenario.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from math import exp, log, sqrt
 from typing import Annotated, Literal, Self
 
@@ -132,7 +132,9 @@ class Lognormal(Shape):
 
     def of_normal(self, z: Floats) -> Floats:
         """The value that stands for a standard normal; shape of z."""
-        return np.asarray(self.middle * np.exp(self.spread * z), dtype=np.float64)
+        value = np.asarray(self.spread * z, dtype=np.float64)
+        np.exp(value, out=value)
+        return np.multiply(self.middle, value, out=value)
 
     def length_biased(self, u: Floats) -> Floats:
         """Quantiles of the interval that a random instant falls into: lognormal again."""
@@ -255,12 +257,11 @@ Distribution = Annotated[
 ]
 
 
-def quantiles(several: Collection[Distribution], u: Floats) -> list[Floats]:
+def quantiles(several: Collection[Distribution], u: Floats) -> Iterator[Floats]:
     """Quantiles of several distributions; the lognormal ones share a normal, which is costly."""
     z = normal_quantile(u) if any(isinstance(dist, Lognormal) for dist in several) else u
-    return [
-        dist.of_normal(z) if isinstance(dist, Lognormal) else dist.quantile(u) for dist in several
-    ]
+    for dist in several:
+        yield dist.of_normal(z) if isinstance(dist, Lognormal) else dist.quantile(u)
 
 
 def residual(dist: Distribution, u: Floats, v: Floats) -> Floats:

@@ -35,10 +35,12 @@ class Same:
 class Parts:
     """What has been made for a world, and for the one before it.
 
-    Inputs are kept with what was made of them, so no identity comes twice.
+    Inputs are kept with what was made of them, so no identity comes twice. A world that is drawn
+    by itself keeps nothing: it asks for each part once, and would hold its uniforms till the end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keep: bool = True) -> None:
+        self.keep = keep
         self.before: Found = {}
         self.found: dict[Hashable, Any] = {}
 
@@ -48,6 +50,8 @@ class Parts:
 
     def of(self, make: Callable[P, T], *inputs: P.args, **_: P.kwargs) -> T:
         """What `make` makes of the inputs: taken over, or made."""
+        if not self.keep:
+            return make(*inputs)  # type: ignore[call-arg]
         keys = (Same(value) if isinstance(value, np.ndarray) else value for value in inputs)
         key = (make, *keys)
         if key not in self.found:

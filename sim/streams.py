@@ -106,5 +106,7 @@ class Stream:
 
 
 def unit_exponential(uniform: Floats) -> Floats:
-    """Unit exponentials from uniforms, by inversion."""
-    return -np.log1p(-uniform)
+    """Unit exponentials from uniforms, by inversion; in one array, because they are many."""
+    made = np.negative(uniform)
+    np.log1p(made, out=made)
+    return np.negative(made, out=made)

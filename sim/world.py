@@ -86,7 +86,7 @@ def draw(
     share; `breadth` changes none, and nor do `parts`: those of the world that was drawn with them
     last are taken over where they would be made of equal inputs again.
     """
-    breadth, parts = breadth or Breadth(), parts or Parts()
+    breadth, parts = breadth or Breadth(), parts or Parts(keep=False)
     parts.begin()
     horizon, streams = scenario.horizon, Streams(seed, replication)
     adapts = any(value > 0 for _, value in scenario.groups.adaptation.steps)
