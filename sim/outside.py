@@ -60,8 +60,8 @@ def flag_rows(
     again_each: int,
 ) -> Floats:
     """Uniforms by flag: outside leads of the sources named, then the accounts' rows."""
-    own = own_rows(accounts, streams, purpose, groups, again_each)
-    return np.concatenate([outside.uniforms(streams, purpose, names), own])
+    leads = outside.uniforms(streams, purpose, names)
+    return own_rows(accounts, streams, purpose, groups, again_each, leads)
 
 
 def outside_leads(

@@ -8,7 +8,7 @@ presence come from one table, later ones from further tables with streams of the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,12 @@ from sim.streams import Stream, Streams, Stretches
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]  # of what there are millions of
 Flags = NDArray[np.bool_]
 
 COLUMNS: Final = 8  # generations of one table
 LANE: Final = 1 << 36  # draws of a group for presences of one kind
+NONE_BEFORE: Final = np.empty(0)
 AT_ENTRY, OPENED, ADAPTED, AGAIN = range(4)  # lanes: the last for what comes again
 
 
@@ -65,13 +67,12 @@ class Presences:
 class Table:
     """COLUMNS generations of presences: where its draws are, and which of them are accounts'.
 
-    kept: places among the draws; presence, generation: of the account of each.
+    kept: places among the draws; accounts: of each.
     """
 
     stretches: Stretches
     kept: Ints
-    presence: Ints
-    generation: Ints
+    accounts: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,14 +80,14 @@ class Generations:
     """The accounts of presences: presence by presence, its generations in turn.
 
     presence, generation (1, 2, ...), last (a later generation might come but was not drawn): by
-    account; of_presence: accounts of each presence; tables, with the accounts of each.
+    account; of_presence: accounts of each presence.
     """
 
-    presence: Ints
-    generation: Ints
+    presence: Numbers
+    generation: Numbers
     last: Flags
     of_presence: Ints
-    tables: tuple[tuple[Table, Ints], ...]
+    tables: tuple[Table, ...]
 
     @property
     def accounts(self) -> int:
@@ -96,10 +97,14 @@ class Generations:
     def uniforms(self, streams: Streams, purpose: str) -> Floats:
         """Uniforms in (0, 1) of a purpose; shape (accounts,)."""
         drawn: Floats = np.empty(self.accounts)
-        for number, (table, accounts) in enumerate(self.tables):
-            stream = streams.stream(f"{purpose}/{number}")
-            drawn[accounts] = stream.read(table.stretches, table.kept)
+        self.draw_into(drawn, streams, purpose)
         return drawn
+
+    def draw_into(self, drawn: Floats, streams: Streams, purpose: str) -> None:
+        """The same, into a column that is there."""
+        for number, table in enumerate(self.tables):
+            stream = streams.stream(f"{purpose}/{number}")
+            drawn[table.accounts] = stream.read(table.stretches, table.kept)
 
 
 def draw_generations(
@@ -111,35 +116,43 @@ def draw_generations(
     chance of return that is ever in force; after `most` generations it is cut.
     """
     goes_on = np.arange(presences.total)  # presences
-    tables: list[Table] = []
-    returns: list[Floats] = []
-    while len(goes_on) and len(tables) * COLUMNS < max(most, COLUMNS):
-        stream = streams.stream(f"returns/{len(tables)}")
-        table, uniforms, goes_on = next_table(presences, goes_on, stream, most_likely, len(tables))
-        tables.append(table)
-        returns.append(uniforms)
-    none = np.empty(0, dtype=np.int64)
-    presence = np.concatenate([none, *(table.presence for table in tables)])
-    generation = np.concatenate([none, *(table.generation for table in tables)])
-    of_presence = np.bincount(presence, minlength=presences.total)
-    ends = np.cumsum(of_presence)
-    account = (ends - of_presence)[presence] + generation - 1
-    order = np.empty_like(account)
-    order[account] = np.arange(len(account))
-    last = np.zeros(len(account), dtype=np.bool_)
-    last[ends[goes_on] - 1] = True
-    ends_at = np.cumsum([len(table.kept) for table in tables])
-    each = [account[end - len(t.kept) : end] for t, end in zip(tables, ends_at, strict=True)]
-    made = Generations(
-        presence[order], generation[order], last, of_presence, tuple(zip(tables, each, strict=True))
+    drawn: list[Drawn] = []
+    while len(goes_on) and len(drawn) * COLUMNS < max(most, COLUMNS):
+        stream = streams.stream(f"returns/{len(drawn)}")
+        table, goes_on = next_table(presences, goes_on, stream, most_likely, len(drawn))
+        drawn.append(table)
+    of_presence = sum(
+        (np.bincount(table.presence, minlength=presences.total) for table in drawn),
+        np.zeros(presences.total, dtype=np.int64),
     )
-    return made, np.concatenate([np.empty(0), *returns])[order]
+    ends = np.cumsum(of_presence)
+    total = int(of_presence.sum())
+    presence = np.repeat(np.arange(presences.total, dtype=np.int32), of_presence)
+    generation, returns = np.empty(total, dtype=np.int32), np.empty(total)
+    tables: list[Table] = []
+    for table in drawn:
+        account = (ends - of_presence - 1)[table.presence] + table.generation
+        generation[account], returns[account] = table.generation, table.returns
+        tables.append(Table(table.stretches, table.kept, account))
+    last = np.zeros(total, dtype=np.bool_)
+    last[ends[goes_on] - 1] = True
+    return Generations(presence, generation, last, of_presence, tuple(tables)), returns
+
+
+class Drawn(NamedTuple):
+    """A table as it is drawn; presence, generation, returns (uniforms): of its accounts."""
+
+    stretches: Stretches
+    kept: Ints
+    presence: Ints
+    generation: Ints
+    returns: Floats
 
 
 def next_table(
     presences: Presences, goes_on: Ints, stream: Stream, most_likely: float, number: int
-) -> tuple[Table, Floats, Ints]:
-    """The table of this number, the uniforms of its accounts, and which presences go on then."""
+) -> tuple[Drawn, Ints]:
+    """The table of this number, and which presences go on then."""
     stretches, begins = presences.stretches_of(goes_on, COLUMNS)
     uniforms = stream.read(stretches)[begins[:, None] + np.arange(COLUMNS)]
     through = np.logical_and.accumulate(uniforms < most_likely, axis=1)
@@ -147,14 +160,23 @@ def next_table(
     there[:, 1:] = through[:, :-1]
     row, column = np.nonzero(there)
     kept, generation = begins[row] + column, number * COLUMNS + column + 1
-    table = Table(stretches, kept, goes_on[row], generation)
-    return table, uniforms[there], goes_on[through[:, -1]]
+    drawn = Drawn(stretches, kept, goes_on[row], generation, uniforms[there])
+    return drawn, goes_on[through[:, -1]]
 
 
 def own_rows(
-    accounts: Generations, streams: Streams, purpose: str, groups: int, again_each: int
+    accounts: Generations,
+    streams: Streams,
+    purpose: str,
+    groups: int,
+    again_each: int,
+    before: Floats = NONE_BEFORE,
 ) -> Floats:
-    """Uniforms by account, then by group for what comes again."""
+    """Uniforms by account, then by group for what comes again; behind those that come before."""
     again = Stretches.alike(groups, AGAIN * LANE, again_each)
-    stream = streams.stream(f"{purpose}/again")
-    return np.concatenate([accounts.uniforms(streams, purpose), stream.read(again)])
+    first, end = len(before), len(before) + accounts.accounts
+    rows = np.empty(end + again.total)
+    rows[:first] = before
+    accounts.draw_into(rows[first:end], streams, purpose)
+    rows[end:] = streams.stream(f"{purpose}/again").read(again)
+    return rows
