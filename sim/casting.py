@@ -66,10 +66,13 @@ class Cast:
         return self.parts.of(Presences.uniforms, presences, self.streams, purpose)[:, 0]
 
     def uniforms_for(self, purpose: str, *paths: Dated[float]) -> Floats:
-        """Uniforms that are compared with the paths only: not drawn where those are always 0."""
+        """Uniforms that are compared with the paths only: none where those are always 0.
+
+        Rules look at a uniform only where a chance is above 0.
+        """
         if any(value > 0 for path in paths for value in path.values):
             return self.uniforms(purpose)
-        return np.ones(self.accounts.accounts)
+        return np.empty(0)
 
     def own_rows(self, purpose: str) -> Floats:
         """Uniforms by account, then by group for what comes again; see `rules.again`."""
@@ -101,7 +104,7 @@ class Cast:
         return self.parts.of(unit_exponential, uniforms)
 
 
-def traits(cast: Cast, content: NDArray[np.int64]) -> c.Traits:
+def traits(cast: Cast, content: NDArray[np.int32]) -> c.Traits:
     """All columns; `content` by presence."""
     calendar = Calendar(cast.horizon)
     enter_numbers(cast.scenario, calendar)
@@ -138,7 +141,7 @@ def size_columns(cast: Cast) -> Columns:
     }
 
 
-def account_columns(cast: Cast, content: NDArray[np.int64]) -> Columns:
+def account_columns(cast: Cast, content: NDArray[np.int32]) -> Columns:
     """Traits of accounts."""
     people, accounts = cast.people, cast.accounts
     presence, first = accounts.presence, accounts.generation == 1

@@ -62,8 +62,8 @@ def simulate(
     """
     breadth = Breadth()
     while True:
-        world = draw(scenario, seed, replication, breadth, parts)
+        world, traits = draw(scenario, seed, replication, breadth, parts)
         try:
-            return world, play(world.traits, engine)
+            return world, play(traits, engine)
         except DrawnTooNarrow as narrow:
             breadth = breadth.broader(narrow.short)

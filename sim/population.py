@@ -194,9 +194,9 @@ def opening_times(
     times = [np.empty(0)]
     # Groups enter in the order of their numbers, most of them at the beginning.
     starts = np.flatnonzero(np.diff(arrives_at, prepend=-np.inf)).tolist()
-    for start, end in pairwise([*starts, len(groups)]):
-        own = unit[start:end][opened[start:end]]
-        times.append(np.interp(own, [0.0, totals[start]], [arrives_at[start], end_at]))
+    for first, behind in pairwise([*starts, len(groups)]):
+        own = unit[first:behind][opened[first:behind]]
+        times.append(np.interp(own, [0.0, totals[first]], [arrives_at[first], end_at]))
     return np.concatenate(times), opened.sum(axis=1)
 
 

@@ -116,7 +116,7 @@ def draw_generations(
     chance of return that is ever in force; after `most` generations it is cut.
     """
     goes_on = np.arange(presences.total)  # presences
-    drawn: list[Drawn] = []
+    drawn: list[DrawnTable] = []
     while len(goes_on) and len(drawn) * COLUMNS < max(most, COLUMNS):
         stream = streams.stream(f"returns/{len(drawn)}")
         table, goes_on = next_table(presences, goes_on, stream, most_likely, len(drawn))
@@ -139,7 +139,7 @@ def draw_generations(
     return Generations(presence, generation, last, of_presence, tuple(tables)), returns
 
 
-class Drawn(NamedTuple):
+class DrawnTable(NamedTuple):
     """A table as it is drawn; presence, generation, returns (uniforms): of its accounts."""
 
     stretches: Stretches
@@ -151,7 +151,7 @@ class Drawn(NamedTuple):
 
 def next_table(
     presences: Presences, goes_on: Ints, stream: Stream, most_likely: float, number: int
-) -> tuple[Drawn, Ints]:
+) -> tuple[DrawnTable, Ints]:
     """The table of this number, and which presences go on then."""
     stretches, begins = presences.stretches_of(goes_on, COLUMNS)
     uniforms = stream.read(stretches)[begins[:, None] + np.arange(COLUMNS)]
@@ -160,7 +160,7 @@ def next_table(
     there[:, 1:] = through[:, :-1]
     row, column = np.nonzero(there)
     kept, generation = begins[row] + column, number * COLUMNS + column + 1
-    drawn = Drawn(stretches, kept, goes_on[row], generation, uniforms[there])
+    drawn = DrawnTable(stretches, kept, goes_on[row], generation, uniforms[there])
     return drawn, goes_on[through[:, -1]]
 
 

@@ -7,6 +7,7 @@ them into values (mean x unit exponential, say) with the step in force when the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from sim.tables import draw_generations
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Breadth:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A drawn world: the columns that rules read, and those that only measures need.
+    """What measures need to know of a drawn world.
 
     presence, generation, content, reach (multiplier), age_at_entry (hours, 0 unless live when
     its group entered), is_return (starts at the reach that is kept): by modelled account.
@@ -55,11 +57,10 @@ class World:
 
     scenario: Scenario
     horizon: Horizon
-    traits: c.Traits
     roster: Roster
-    presence: Ints
-    generation: Ints
-    content: Ints
+    presence: Numbers
+    generation: Numbers
+    content: Numbers
     reach: Floats
     age_at_entry: Floats
     is_return: NDArray[np.bool_]
@@ -73,13 +74,23 @@ class World:
     sources: tuple[str, ...]
 
 
+class Drawn(NamedTuple):
+    """A world as measures know it, and the columns that rules read: nine tenths of it.
+
+    The columns are in nobody's way once the world has been played.
+    """
+
+    world: World
+    traits: c.Traits
+
+
 def draw(
     scenario: Scenario,
     seed: int,
     replication: int,
     breadth: Breadth | None = None,
     parts: Parts | None = None,
-) -> World:
+) -> Drawn:
     """Draw the world of one replication as a planned scenario sees it.
 
     Two scenarios, readings or replications share every variate whose owner and purpose they
@@ -106,17 +117,17 @@ def draw(
         breadth.again, more,
     )  # fmt: skip
     shares = np.array([share for _, share in contents])
-    content = pick(shares / shares.sum(), cast.by_presence("content"))
+    content = pick(shares / shares.sum(), cast.by_presence("content")).astype(np.int32)
     presence, first = accounts.presence, accounts.generation == 1
     awaited = people.enters[presence] == c.AWAITED_AT_ENTRY
-    return World(
+    columns = traits(cast, content)
+    world = World(
         scenario=scenario,
         horizon=horizon,
-        traits=traits(cast, content),
         roster=rota,
         presence=presence,
         generation=accounts.generation,
-        content=content[presence],
+        content=np.asarray(columns.content),
         reach=spread(cast, scenario.groups.reach_sigma, "reach")[presence],
         age_at_entry=np.where(first, people.age[presence], 0.0),
         is_return=~first | awaited | people.is_return[presence],
@@ -129,3 +140,4 @@ def draw(
         contents=tuple(scenario.content_types),
         sources=tuple(lead.source for lead in scenario.leads),
     )
+    return Drawn(world, columns)

@@ -13,7 +13,7 @@ from sim.parts import Parts
 from sim.scenario import from_dict, planned
 from sim.streams import Streams
 from sim.tables import ADAPTED, AT_ENTRY, OPENED, Presences, draw_generations
-from sim.world import Breadth, World, draw
+from sim.world import Breadth, Drawn, draw
 
 CONSTANT = {"distribution": "constant"}
 
@@ -62,23 +62,21 @@ def small(**changes: Any) -> dict[str, Any]:
     return made
 
 
-def world(replication: int = 0, breadth: Breadth | None = None, **changes: Any) -> World:
+def world(replication: int = 0, breadth: Breadth | None = None, **changes: Any) -> Drawn:
     return draw(planned(from_dict(small(**changes))), 1, replication, breadth)
 
 
-def accounts(w: World, columns: tuple[str, ...]) -> dict[tuple[float, ...], tuple[float, ...]]:
+def accounts(w: Drawn, columns: tuple[str, ...]) -> dict[tuple[float, ...], tuple[float, ...]]:
     """Traits by (group, when the presence enters, generation)."""
-    t = w.traits
+    t, generation = w.traits, w.world.generation
 
     def presence(i: int) -> int:
         """Which presence of its group and kind it is."""
-        firsts = (
-            t.first_more if t.enters[i - w.generation[i] + 1] == BY_ADAPTING else t.first_account
-        )
+        firsts = t.first_more if t.enters[i - generation[i] + 1] == BY_ADAPTING else t.first_account
         return t.presence[i] - t.presence[firsts[t.group[i]]]
 
     return {
-        (t.group[i], t.enters[i - w.generation[i] + 1], presence(i), w.generation[i]): tuple(
+        (t.group[i], t.enters[i - generation[i] + 1], presence(i), generation[i]): tuple(
             getattr(t, name)[i] for name in columns
         )
         for i in range(t.accounts)
@@ -165,7 +163,7 @@ def test_parts_are_taken_over_where_their_inputs_are_equal_and_nowhere_else() ->
         assert (alike.traits.detection is first.traits.detection) == same
 
 
-def on_duty(w: World) -> set[tuple[float, int]]:
+def on_duty(w: Drawn) -> set[tuple[float, int]]:
     """When a shift starts and who is there."""
     t = w.traits
     return {
@@ -178,21 +176,21 @@ def on_duty(w: World) -> set[tuple[float, int]]:
 def test_one_more_source_of_leads_moves_no_other() -> None:
     police = {"source": "police", "per_day": 1, "genuine_share": 0.9}
     one, two = world(), world(leads=[*small()["leads"], police])
-    mine = two.outside_source == 0
-    assert np.array_equal(two.outside_at[mine], one.outside_at)
-    assert np.array_equal(two.outside_platform[mine], one.outside_platform)
-    assert np.array_equal(two.outside_genuine[mine], one.outside_genuine)
+    mine = two.world.outside_source == 0
+    assert np.array_equal(two.world.outside_at[mine], one.world.outside_at)
+    assert np.array_equal(two.world.outside_platform[mine], one.world.outside_platform)
+    assert np.array_equal(two.world.outside_genuine[mine], one.world.outside_genuine)
     rows = np.flatnonzero(mine).tolist()
     assert [two.traits.triage_hours[i] for i in rows] == list(
-        one.traits.triage_hours[: len(one.outside_at)]
+        one.traits.triage_hours[: len(one.world.outside_at)]
     )
 
 
 def test_twice_the_leads_come_in_the_same_order_at_half_the_intervals() -> None:
     one, two = world(), world(leads=[{**small()["leads"][0], "per_day": 6}])
-    count = len(one.outside_at)
-    assert np.allclose(two.outside_at[:count], one.outside_at / 2)
-    assert np.array_equal(two.outside_genuine[:count], one.outside_genuine)
+    count = len(one.world.outside_at)
+    assert np.allclose(two.world.outside_at[:count], one.world.outside_at / 2)
+    assert np.array_equal(two.world.outside_genuine[:count], one.world.outside_genuine)
 
 
 def test_replications_and_seeds_differ() -> None:

@@ -97,9 +97,9 @@ def parts(name: str, customers: int, seed: int) -> Parts:
     """A replication step by step."""
     planned = scenario.planned(scenario.from_dict(case(customers)))
     times = [process_time()]
-    drawn = world.draw(planned, seed, 1)
+    drawn, traits = world.draw(planned, seed, 1)
     times.append(process_time())
-    log = play(drawn.traits, engine(name))
+    log = play(traits, engine(name))
     times.append(process_time())
     measures.measure(log, drawn)
     times.append(process_time())

@@ -93,7 +93,8 @@ def appear(
         log.append((now, OPENED, account, NONE, platform, BY_ADAPTATION))
     else:  # AWAITED_AT_ENTRY, or a later generation
         log.append((now, RETURNED, account, NONE, platform, NONE))
-    if w.stopped[account] < s.value[AT_OPENING + platform]:
+    chance = s.value[AT_OPENING + platform]
+    if chance > 0.0 and w.stopped[account] < chance:
         s.status[account] = LIVE
         remove(now, account, BY_OPENING, NONE, w, s, log, due)
     else:
@@ -199,7 +200,8 @@ def remove(
         come_back(now, account, w, s, due)
     else:
         log.append((now, LOST, account, NONE, platform, NONE))
-    if cause == BY_REFERRAL and w.adapts[account] < s.value[ADAPTATION]:
+    chance = s.value[ADAPTATION]
+    if cause == BY_REFERRAL and chance > 0.0 and w.adapts[account] < chance:
         open_one_more(now, w.group[account], w, s, due)
 
 
@@ -209,7 +211,8 @@ def come_back(now: float, account: int, w: Traits, s: State, due: list[Due]) -> 
         s.counts[SHORT] = GENERATIONS
         return
     platform = s.on_platform[account]
-    if w.displaced[account] < s.value[DISPLACEMENT]:
+    chance = s.value[DISPLACEMENT]
+    if chance > 0.0 and w.displaced[account] < chance:
         platform = pick(w.displaced_to[account], platform, w, s)
     s.status[account + 1] = RETURNING
     s.on_platform[account + 1] = platform

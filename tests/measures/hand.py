@@ -96,11 +96,10 @@ def world(
     return World(
         scenario=played,
         horizon=played.horizon,
-        traits=None,  # type: ignore[arg-type]  # nothing is played
         roster=roster,
-        presence=np.array([a.presence for a in accounts], dtype=np.int64),
-        generation=np.array([a.generation for a in accounts], dtype=np.int64),
-        content=np.array([a.content for a in accounts], dtype=np.int64),
+        presence=np.array([a.presence for a in accounts], dtype=np.int32),
+        generation=np.array([a.generation for a in accounts], dtype=np.int32),
+        content=np.array([a.content for a in accounts], dtype=np.int32),
         reach=np.array([a.reach for a in accounts], dtype=np.float64),
         age_at_entry=np.array([a.age for a in accounts], dtype=np.float64),
         is_return=np.array([a.is_return for a in accounts], dtype=np.bool_),
