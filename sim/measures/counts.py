@@ -17,20 +17,20 @@ class Tally:
     """The records on accounts, by kind and cause (any unless given), as values by place."""
 
     def __init__(self, log: Log, accounts: AccountLives, where: Places) -> None:
-        """Count all records at once."""
+        """Count all records, month by month."""
         months, platforms, contents = where.shape
         cells = platforms * contents
-        rows, month = where.month_of_rows(log.at)
-        place = log.record[rows] * np.int64(CAUSES)
-        place += log.cause[rows] + 1
-        place *= months
-        place += month
-        place *= cells + 1  # the last is that of records on no account
-        place += np.append(accounts.cell, cells)[log.account[rows]]
         kinds = len(r.RECORD_NAMES) * CAUSES
-        counts = np.bincount(place, minlength=kinds * months * (cells + 1))
-        counts = counts.reshape(kinds * months, cells + 1)[:, :cells]
-        self.counts = counts.reshape(len(r.RECORD_NAMES), CAUSES, *where.shape)
+        counts = np.zeros((kinds, months, cells + 1), dtype=np.int64)
+        cell = np.append(accounts.cell, cells)  # the last is that of records on no account
+        for month, rows in enumerate(where.rows_of_months(log.at)):
+            place = log.record[rows] * np.int64(CAUSES)
+            place += log.cause[rows] + 1
+            place *= cells + 1
+            place += cell[log.account[rows]]
+            counted = np.bincount(place, minlength=kinds * (cells + 1))
+            counts[:, month] = counted.reshape(kinds, cells + 1)
+        self.counts = counts[..., :cells].reshape(len(r.RECORD_NAMES), CAUSES, *where.shape)
         self.where = where
 
     def of(self, record: int, *causes: int) -> Floats:

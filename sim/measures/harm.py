@@ -6,15 +6,20 @@ view comes an exponential delay after its post, if the account is still up.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 import numpy as np
 
 from sim import records as r
 from sim.dated import numbers, values_at
 from sim.measures.kinds import Kinds
 from sim.measures.lives import AccountLives
-from sim.measures.places import Floats, Places, stretch_of
+from sim.measures.places import Floats, Ints, Places, stretch_of
 from sim.schema import Dated
 from sim.world import World
+
+LIVES: Final = 1 << 13  # at a time: their columns stay in the processor's cache
 
 
 def full_views(age: Floats, kept: Floats, regrowth: Floats, delay: Floats) -> Floats:
@@ -47,6 +52,42 @@ def saturated(age: Floats, mean: Floats) -> Floats:
     return np.asarray(mean * rate_of(age, mean))
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is in force between one cut of the run and the next, where nothing dated changes.
+
+    cuts: hours; month and per_day (posts) by cut, detected by platform and cut, reported by
+    content type and cut (both a day).
+    """
+
+    cuts: Floats
+    month: Ints
+    per_day: Floats
+    detected: Floats
+    reported: Floats
+
+    @classmethod
+    def of(cls, world: World, where: Places) -> Course:
+        """Cut at months and at dated steps of the posts and of what is noticed of them."""
+        horizon, posts = world.horizon, world.scenario.groups.posts_per_account_per_day
+        platforms, sources = world.scenario.platforms.values(), world.scenario.leads
+        detections = [platform.detection.removal_per_day for platform in platforms]
+        paths = [posts, *detections, *(source.per_account_per_day for source in sources)]
+        dated = np.concatenate([numbers(path, horizon)[0] for path in paths])
+        cuts = np.unique(np.append(where.edges, np.clip(dated, where.edges[0], where.edges[-1])))
+        reported = np.zeros((len(world.contents), len(cuts)))
+        for source in sources:
+            about = slice(None) if source.content is None else world.contents.index(source.content)
+            reported[about] += values_at(source.per_account_per_day, cuts, horizon)
+        return cls(
+            cuts,
+            where.month(cuts),
+            values_at(posts, cuts, horizon),
+            np.stack([values_at(path, cuts, horizon) for path in detections]),
+            reported,
+        )
+
+
 def harm(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> dict[str, Floats]:
     """Expected posts, views and contacts by place, given the records.
 
@@ -55,18 +96,37 @@ def harm(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> d
     notices. (All posts at the full rate would count 2% to 9% too many views: a life lasts until
     a post is noticed.)
 
-    Each life is cut at months and at dated steps of the posts, so that a piece has one rate of
-    posts: that in force when they are viewed. Kept reach, regrowth and delay are those in force
-    when the account appeared.
+    Lives are added up some thousands at a time: a column of all their pieces is longer than the
+    log, and this takes thirty of them.
     """
-    groups, horizon = world.scenario.groups, world.horizon
-    platforms, sources = world.scenario.platforms.values(), world.scenario.leads
-    detections = [platform.detection.removal_per_day for platform in platforms]
-    reports = [source.per_account_per_day for source in sources]
-    paths = [groups.posts_per_account_per_day, *detections, *reports]
-    dated = np.concatenate([numbers(path, horizon)[0] for path in paths])
-    cuts = np.unique(np.append(where.edges, np.clip(dated, where.edges[0], where.edges[-1])))
-    which = np.flatnonzero(np.isfinite(accounts.opened_at))
+    course = Course.of(world, where)
+    posts, viewed = np.zeros(where.shape), np.zeros(where.shape)
+    appeared = np.flatnonzero(np.isfinite(accounts.opened_at))
+    for first in range(0, len(appeared), LIVES):
+        which = appeared[first : first + LIVES]
+        month, cell, posted, views = pieces(which, course, accounts, world)
+        posts = where.sums(month, cell, posted, posts)
+        viewed = where.sums(month, cell, views, viewed)
+    viewed = viewed + views_of_reported(kinds, accounts, world, where)
+    types = world.scenario.content_types.values()
+    views_per_post = np.array([content.views_per_post for content in types])
+    contact_chance = np.array([content.contact_chance for content in types])
+    return {
+        "posts": where.spread(posts),
+        "views": where.spread(viewed * views_per_post),
+        "contacts": where.spread(viewed * views_per_post * contact_chance),
+    }
+
+
+def pieces(
+    which: Ints, course: Course, accounts: AccountLives, world: World
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """Lives cut into pieces that have one rate of posts each, that when they are viewed.
+
+    Month, cell, posts and posts' worth of views of each piece. Kept reach, regrowth and delay
+    are those in force when the account appeared.
+    """
+    groups, horizon, cuts = world.scenario.groups, world.horizon, course.cuts
     opened = accounts.opened_at[which]
     since = np.maximum(opened, cuts[0])
     until = np.minimum(accounts.gone_at[which], cuts[-1])
@@ -93,29 +153,12 @@ def harm(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> d
     older = (world.age_at_entry[which] - opened)[whose]
     seen = full_views(at + older, share, regrowth, delays)
 
-    per_day = values_at(groups.posts_per_account_per_day, cuts, horizon)[stretch]
-    month = where.month(cuts)[stretch]
-    own = accounts.cell[which]
-    cell = own[life]
-    detected = np.stack([values_at(path, cuts, horizon) for path in detections])
-    reported = np.zeros((len(world.contents), len(cuts)))
-    for source in sources:
-        about = slice(None) if source.content is None else world.contents.index(source.content)
-        reported[about] += values_at(source.per_account_per_day, cuts, horizon)
-    platform, content = np.divmod(own, len(world.contents))
-    noticed = detected[platform[life], stretch] + reported[content[life], stretch]
+    per_day, cell = course.per_day[stretch], accounts.cell[which]
+    platform, content = np.divmod(cell, len(world.contents))
+    noticed = course.detected[platform[life], stretch] + course.reported[content[life], stretch]
     unnoticed = np.maximum(per_day - noticed, 0) / 24
-    viewed = where.sums(
-        month, cell, unnoticed * world.reach[which][life] * (seen[end + 1] - seen[end])
-    ) + views_of_reported(kinds, accounts, world, where)
-    types = world.scenario.content_types.values()
-    views_per_post = np.array([content.views_per_post for content in types])
-    contact_chance = np.array([content.contact_chance for content in types])
-    return {
-        "posts": where.spread(where.sums(month, cell, per_day / 24 * (at[end + 1] - at[end]))),
-        "views": where.spread(viewed * views_per_post),
-        "contacts": where.spread(viewed * views_per_post * contact_chance),
-    }
+    views = unnoticed * world.reach[which][life] * (seen[end + 1] - seen[end])
+    return course.month[stretch], cell[life], per_day / 24 * (at[end + 1] - at[end]), views
 
 
 def views_of_reported(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> Floats:

@@ -10,6 +10,8 @@ from sim import records as r
 from sim.measures.places import Floats, Ints
 from sim.records import Log
 
+ROW = np.int32  # a log is shorter than 2**31; its rows are held for as long as it is measured
+
 
 class Kinds:
     """Which rows of a log are of which kind."""
@@ -17,9 +19,8 @@ class Kinds:
     def __init__(self, log: Log) -> None:
         """Sort the rows by kind once; every measure then looks at the few that concern it."""
         self.log = log
-        order = np.argsort(log.record.astype(np.int8), kind="stable")
-        counts = np.bincount(log.record, minlength=len(r.RECORD_NAMES))
-        self._rows = np.split(order, np.cumsum(counts)[:-1])
+        kinds = range(len(r.RECORD_NAMES))
+        self._rows = [np.flatnonzero(log.record == kind).astype(ROW) for kind in kinds]
 
     def rows(self, *kinds: int, cause: int | None = None) -> Ints:
         """The rows of some kinds (of one cause), in the order in which they happened."""
@@ -97,7 +98,6 @@ class Moving:
         lowered = sum(np.searchsorted(down, row) for down in self.down)
         return np.asarray(np.searchsorted(self.up, row) - lowered)
 
-    @cached_property
     def course(self) -> tuple[Floats, Ints]:
         """When it moves, and what it is from then on."""
         rows = np.concatenate([self.up, *self.down])
@@ -107,7 +107,7 @@ class Moving:
 
     def hours_until(self, at: Floats) -> Floats:
         """The number added up over time, until each time."""
-        moves_at, number = self.course
+        moves_at, number = self.course()
         if not len(moves_at):
             return np.zeros(len(at))
         added_up = np.append(0.0, np.cumsum(number[:-1] * np.diff(moves_at)))

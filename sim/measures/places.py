@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -66,11 +67,10 @@ class Places:
         """Whether each place's period is a month."""
         return np.array([period.kind == "month" for period in self.periods])[self.period]
 
-    def month_of_rows(self, at: Floats) -> tuple[slice, Ints]:
-        """Which rows of ascending times lie in the run's months, and the month of each."""
-        firsts = np.searchsorted(at, self.edges, side="left")
-        months = np.repeat(np.arange(len(firsts) - 1), np.diff(firsts))
-        return slice(int(firsts[0]), int(firsts[-1])), months
+    def rows_of_months(self, at: Floats) -> list[slice]:
+        """Which rows of ascending times lie in each of the run's months."""
+        firsts = np.searchsorted(at, self.edges, side="left").tolist()
+        return [slice(first, end) for first, end in pairwise(firsts)]
 
     def month(self, at: Floats) -> Ints:
         """The month of each time, which may lie outside the run's months."""
@@ -83,8 +83,10 @@ class Places:
         """
         return self.sums(self.month(at), cell, weights)
 
-    def sums(self, month: Ints, cell: Ints, weights: Floats | None = None) -> Floats:
-        """The same, by month."""
+    def sums(
+        self, month: Ints, cell: Ints, weights: Floats | None = None, onto: Floats | None = None
+    ) -> Floats:
+        """The same, by month; weights may be added onto a cube, in turn as if to one sum."""
         months, platforms, contents = self.shape
         inside = (month >= 0) & (month < months)
         if not inside.all():
@@ -92,6 +94,9 @@ class Places:
             month, cell = month[rows], cell[rows]
             weights = None if weights is None else weights[rows]
         place = month * (platforms * contents) + cell
+        if onto is not None and weights is not None:
+            place = np.append(np.arange(onto.size), place)
+            weights = np.append(onto, weights)
         added = np.bincount(place, weights, minlength=months * platforms * contents)
         return added.astype(np.float64).reshape(self.shape)
 
