@@ -12,9 +12,10 @@ import math
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
-from subprocess import run
+from subprocess import PIPE, run
 from time import process_time
 from typing import Any
 
@@ -23,7 +24,7 @@ from bench.tandem.turns import FAST, PEERS
 from bench.tandem.turns import rows as tandem
 from bench.textbook import Lean, as_dictionary
 from bench.words import Row, spread
-from sim import engines, measures, scenario
+from sim import engines, measures, scenario, world
 from tests.oracle import Textbook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,11 +64,22 @@ def scaled(value: Any, factor: float) -> Any:
 
 def replicate(case: dict[str, Any], replication: int) -> float:
     """CPU seconds of one replication: world, log and measures, by the compiled engine."""
+    return sum(steps(case, replication))
+
+
+def steps(case: dict[str, Any], replication: int) -> tuple[float, float, float]:
+    """The same, one by one: CPU seconds to draw, play and measure it."""
     played = scenario.planned(scenario.from_dict(case))
-    started = process_time()
-    world, log = engines.simulate(played, 1, replication)
-    measures.measure(log, world)
-    return process_time() - started
+    times = [process_time()]
+    drawn, traits = world.draw(played, 1, replication)
+    times.append(process_time())
+    log = engines.play(traits)
+    times.append(process_time())
+    del traits
+    measures.measure(log, drawn)
+    times.append(process_time())
+    draw, play, measure = (after - before for before, after in pairwise(times))
+    return draw, play, measure
 
 
 def textbook(model: type[Textbook], case: dict[str, Any], seed: int) -> float:
@@ -100,25 +112,33 @@ def flags_per_second(months: int, turns: int) -> Iterator[Row]:
     yield "M/M/c flags a CPU-second", spread(rates, ",.0f"), "50,000 or more"
 
 
-MEMORY = """
+IN_A_PROCESS = """
 import json, sys
 from pathlib import Path
-from bench.run import replicate
-replicate(json.load(sys.stdin), 1)
+from bench.run import baseline, replicate, steps
+case = json.load(sys.stdin)
+if "--warm" in sys.argv:
+    replicate(baseline(), 1)  # the engine is loaded
+spent = steps(case, 1)
 status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-print(int(status["VmHWM"].split()[0]) / 1024)
+print(json.dumps([*spent, int(status["VmHWM"].split()[0]) / 1024]))
 """
 # (Linux: `ru_maxrss` would also count the process that started this one.)
 
 
+def in_a_process(case: dict[str, Any], *options: str) -> list[float]:
+    """CPU seconds to draw, play and measure in a process of its own, and its peak memory, MB."""
+    told = run(
+        [sys.executable, "-c", IN_A_PROCESS, *options], input=json.dumps(case, default=str),
+        text=True, cwd=ROOT, check=True, stdout=PIPE,
+    )  # fmt: skip
+    return [float(value) for value in json.loads(told.stdout)]
+
+
 def peak_memory(last_day: str | None) -> Iterator[Row]:
     """Peak resident memory of a process that plays one replication, imports included."""
-    case = json.dumps(baseline(last_day), default=str)
-    told = run(
-        [sys.executable, "-c", MEMORY], input=case, text=True, cwd=ROOT, check=True,
-        capture_output=True,
-    )  # fmt: skip
-    yield "peak memory of a replication", f"{float(told.stdout):.0f} MB", "under 300 MB"
+    *_, memory = in_a_process(baseline(last_day))
+    yield "peak memory of a replication", f"{memory:.0f} MB", "under 300 MB"
 
 
 def growth(last_day: str | None) -> Iterator[Row]:
@@ -127,6 +147,21 @@ def growth(last_day: str | None) -> Iterator[Row]:
     exponent = math.log10(seconds[10] / seconds[1])
     told = ", ".join(f"{scale}x {spent:.1f} s" for scale, spent in seconds.items())
     yield f"growth of cost ({told})", f"exponent {exponent:.2f}", "1.15 or less"
+
+
+def hundredfold(last_day: str | None) -> Iterator[Row]:
+    """The same to a hundred times as many, each in a process of its own."""
+    scales = (1, 10, 100)
+    *_, (draw, play, measure, memory) = spent = [
+        in_a_process(baseline(last_day, scale), "--warm") for scale in scales
+    ]
+    seconds = [sum(steps) for *steps, _ in spent]
+    told = ", ".join(f"{scale}x {s:.2f} s" for scale, s in zip(scales, seconds, strict=True))
+    exponent = math.log10(seconds[-1] / seconds[0]) / 2
+    yield f"growth of cost ({told})", f"exponent {exponent:.2f}", "1.1 or less"
+    split = f"draw {draw:.0f} s, play {play:.0f} s, measure {measure:.0f} s"
+    yield f"a hundred times the scale ({split})", f"{seconds[-1]:.0f} s", "under 120 s"
+    yield "peak memory at a hundred times the scale", f"{memory / 1024:.2f} GB", "under 4 GB"
 
 
 def time_of_help(turns: int) -> Iterator[Row]:
@@ -150,6 +185,7 @@ def measured(small: bool) -> Iterator[Row]:
     ]
     if not small:
         parts.append(lambda: growth(last_day))
+        parts.append(lambda: hundredfold(last_day))
     parts.append(lambda: time_of_help(turns=3 if small else 7))
     parts.append(lambda: tandem(20_000 if small else 100_000, 1 if small else 3, list(PEERS)))
     if not small:
