@@ -19,7 +19,7 @@ from sim.measures.places import Floats, Ints, Places, stretch_of
 from sim.schema import Dated
 from sim.world import World
 
-LIVES: Final = 1 << 13  # at a time: their columns stay in the processor's cache
+LIVES: Final = 1 << 14  # at a time: their columns stay in the processor's cache
 
 
 def full_views(age: Floats, kept: Floats, regrowth: Floats, delay: Floats) -> Floats:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import records as r
 from sim.measures.places import Floats, Ints
 from sim.records import Log
 
-ROW = np.int32  # a log is shorter than 2**31; its rows are held for as long as it is measured
+Rows = NDArray[np.int32]  # of a log, which is shorter than 2**31; held while it is measured
 
 
 class Kinds:
@@ -19,28 +20,29 @@ class Kinds:
     def __init__(self, log: Log) -> None:
         """Sort the rows by kind once; every measure then looks at the few that concern it."""
         self.log = log
-        kinds = range(len(r.RECORD_NAMES))
-        self._rows = [np.flatnonzero(log.record == kind).astype(ROW) for kind in kinds]
+        order = np.argsort(log.record.astype(np.int8), kind="stable").astype(np.int32)
+        counts = np.bincount(log.record, minlength=len(r.RECORD_NAMES))
+        self._rows = np.split(order, np.cumsum(counts)[:-1])
 
-    def rows(self, *kinds: int, cause: int | None = None) -> Ints:
+    def rows(self, *kinds: int, cause: int | None = None) -> Rows:
         """The rows of some kinds (of one cause), in the order in which they happened."""
         found = [self._rows[kind] for kind in kinds]
         rows = found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
         return rows if cause is None else rows[self.log.cause[rows] == cause]
 
     @property
-    def overtaken_at_work(self) -> Ints:
+    def overtaken_at_work(self) -> Rows:
         """Rows of flags that an analyst at work found overtaken."""
         rows = self._rows[r.OVERTAKEN]
         return rows[self.log.actor[rows] >= 0]
 
     @property
-    def overtaken_when_sent(self) -> Ints:
+    def overtaken_when_sent(self) -> Rows:
         """Rows of referrals that the platform's answer found overtaken."""
         rows = self._rows[r.OVERTAKEN]
         return rows[self.log.actor[rows] < 0]
 
-    def moving(self, up: Ints, *down: Ints) -> Moving:
+    def moving(self, up: Rows, *down: Rows) -> Moving:
         """The number that the rows `up` raise by one and the rows `down` lower by one."""
         return Moving(self.log.at, up, down)
 
@@ -86,7 +88,7 @@ class Kinds:
 class Moving:
     """A number that rows of a log raise by one, and others lower by one; nought before."""
 
-    def __init__(self, at: Floats, up: Ints, down: tuple[Ints, ...]) -> None:
+    def __init__(self, at: Floats, up: Rows, down: tuple[Rows, ...]) -> None:
         """`at`: the times of all rows of the log."""
         self.at = at
         self.up = up

@@ -133,18 +133,22 @@ class Places:
         Members are given by month and cell.
         """
         known = np.flatnonzero((month >= 0) & (month < len(self.edges) - 1))
-        month, (platform, content) = month[known], np.divmod(cell, len(self.contents))
+        month, cells = month[known], np.divmod(cell, len(self.contents))
+        platform, content = (kind.astype(np.int8) for kind in cells)
         of_period = {
             p: known[self.covers[p].astype(bool)[month]]
             for p in set(self.period[~self.is_month].tolist())
         }
         for p, rows in of_period.items():
             mine = np.flatnonzero(self.period == p)
-            total = mine[(self.platform[mine] < 0) & (self.content[mine] < 0)]
-            parts = [(total, np.zeros(len(rows), dtype=np.int8))]
-            parts += [(mine[self.platform[mine] >= 0], platform[rows].astype(np.int8))]
-            parts += [(mine[self.content[mine] >= 0], content[rows].astype(np.int8))]
-            for chosen, kind in parts:
+            (total,) = mine[(self.platform[mine] < 0) & (self.content[mine] < 0)].tolist()
+            if len(rows):
+                yield total, rows
+            for numbers, kinds in ((self.platform, platform), (self.content, content)):
+                chosen = mine[numbers[mine] >= 0]
+                if not len(chosen):  # the period has totals only
+                    continue
+                kind = kinds[rows]
                 members = rows[np.argsort(kind, kind="stable")]
                 ends = np.cumsum(np.bincount(kind, minlength=len(chosen)))
                 for number, place in enumerate(chosen.tolist()):
@@ -163,7 +167,9 @@ def stretch_of(edges: Floats, at: Floats) -> Ints:
         return np.searchsorted(edges, at, side="right").astype(np.int64) - 1
     hours = np.concatenate([[1], np.diff(edges), [1]]).astype(np.int64)
     stretch = np.repeat(np.arange(-1, len(edges)), hours)
-    hour = np.clip(np.floor(at) - (edges[0] - 1), 0, len(stretch) - 1)
+    hour = np.floor(at, dtype=np.float64)
+    hour -= edges[0] - 1
+    np.clip(hour, 0, len(stretch) - 1, out=hour)
     return np.asarray(stretch[hour.astype(np.int64)])
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import records as r
 from sim.horizon import Horizon
-from sim.measures.kinds import Kinds
+from sim.measures.kinds import Kinds, Rows
 from sim.measures.places import Floats, Ints
 from sim.world import World
 
@@ -51,7 +51,7 @@ def timeline(kinds: Kinds, world: World) -> Timeline:
     live = kinds.moving(kinds.rows(r.OPENED, r.RETURNED), gone)
     waiting = kinds.waiting.just_before(ends)
 
-    def that_day(rows: Ints) -> Ints:
+    def that_day(rows: Rows) -> Ints:
         return np.diff(np.searchsorted(log.at[rows], edges, side="left"))
 
     return Timeline(
