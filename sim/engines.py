@@ -20,13 +20,11 @@ ENGINES: Final = (COMPILED, SIMPY)
 @cache
 def missing() -> str:
     """Why worlds cannot be played in machine code here; "" if they can."""
-    if compiled.is_kept():
-        return ""  # without the half second that the compiler takes to load
     try:
-        import numba  # noqa: F401
+        import numba
     except Exception as error:  # whatever a broken installation raises
         return str(error) or type(error).__name__
-    return ""
+    return "NUMBA_DISABLE_JIT is set" if numba.config.DISABLE_JIT else ""
 
 
 @cache
@@ -37,6 +35,8 @@ def make_ready(engine: str, say: Callable[[str], None]) -> None:
     if engine == COMPILED and not missing() and not compiled.is_kept():
         say("compiling the engine: once, some 15 seconds")
         compiled.machine_code()
+        if not compiled.is_kept():
+            say(f"the compiled code could not be kept in {compiled.folder()}")
 
 
 def play(w: Traits, engine: str = COMPILED) -> Log:

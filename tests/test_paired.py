@@ -108,13 +108,12 @@ def test_a_control_that_does_not_vary_or_too_few_rows_say_nothing() -> None:
 
 def test_a_verdict_is_told_early_only_if_it_is_clear() -> None:
     base, noise = np.zeros((5, 1)), np.array([[-1.0], [-0.5], [0.0], [0.5], [1.0]])
-    assert paired.told_early(base, base, 0.9, 4, 10)  # equal pair by pair
-    assert paired.told_early(base, 50 + noise, 0.9, 4, 10)  # far from nought
-    assert paired.told_early(base, 0.001 + noise, 0.9, 4, 10)  # ten would not tell
-    assert not paired.told_early(base, 1.2 + noise, 0.9, 4, 10)  # ten would
-    assert paired.told_early(base, 1.2 + noise, 0.9, 4, 5) == (
-        int(paired.differences(base, 1.2 + noise, 0.9, 4).needed[0]) > 5
-    )
+    assert paired.told_early(base, base, 0.9, 4)  # equal pair by pair
+    assert paired.told_early(base, 50 + noise, 0.9, 4)  # far from nought
+    assert not paired.told_early(base, 0.001 + noise, 0.9, 4)
+    clear_at_last = base + 3 + noise  # at the last look this would be a verdict
+    assert (paired.differences(base, clear_at_last, 0.9, 1).estimates.half_width < 3).all()
+    assert not paired.told_early(base, clear_at_last, 0.9, 16)
 
 
 def test_holm_worked_by_hand() -> None:

@@ -32,34 +32,46 @@ def machine_code() -> Callable[[int, int, int, int], int]:
     from sim.compiled.loop import run_to_the_end
 
     signature = numba.int64(*(numba.int64,) * 4)
-    where = folder()
-    before = numba.config.CACHE_DIR
+    if numba.config.DISABLE_JIT:
+        raise ImportError("NUMBA_DISABLE_JIT is set")
     try:
-        where.mkdir(parents=True, exist_ok=True)
-        os.utime(where)
-        numba.config.CACHE_DIR = str(where)
-        found: Any = numba.njit(signature, cache=True)(run_to_the_end)
-    except (OSError, RuntimeError):  # the folder cannot be written
+        found = cached(signature, run_to_the_end)
+    except Exception:  # a damaged file, or a folder that cannot be written: anything may be raised
+        shutil.rmtree(folder(), ignore_errors=True)
         found = numba.njit(signature)(run_to_the_end)
-    finally:
-        numba.config.CACHE_DIR = before
-    forget_old(where)
+    forget_old(folder())
     return found
 
 
-def is_kept() -> bool:
-    """Whether these sources have been compiled."""
+def cached(signature: Any, loop: Callable[[int, int, int, int], int]) -> Any:
+    """The loop by way of the cache's folder."""
+    import numba
+
+    before, where = numba.config.CACHE_DIR, folder()
+    where.mkdir(parents=True, exist_ok=True)
+    os.utime(where)
+    numba.config.CACHE_DIR = str(where)
     try:
-        return any(folder().rglob("*.nbi"))
+        return numba.njit(signature, cache=True)(loop)
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def is_kept() -> bool:
+    """Whether these sources have been compiled, here."""
+    try:
+        kinds = [list(folder().rglob(f"*.{kind}")) for kind in ("nbi", "nbc")]
     except PackageNotFoundError:
         return False
+    return all(files and all(file.stat().st_size for file in files) for files in kinds)
 
 
 @cache
 def folder() -> Path:
-    """Where the code of these sources is kept."""
+    """Where the code of these sources is kept; the compiler files by the place of the sources."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    digest = hashlib.sha256(f"{sys.version} {version('numba')} {version('llvmlite')}".encode())
+    compiler = f"{sys.version} {version('numba')} {version('llvmlite')}"
+    digest = hashlib.sha256(f"{compiler} {ROOT}".encode())
     for path in sorted(sources(LOOP)):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return Path(home, "sim", f"compiled-{digest.hexdigest()[:16]}")

@@ -142,7 +142,7 @@ def write_row(context: Any, builder: Any, call: Any, args: Any) -> Any:
 
 
 def resized(typing_context: Any, column: Column, rows: types.Type) -> Any:
-    """Let a column have so many rows; when there is no room it doubles."""
+    """Let a column have so many rows, the room doubling when there is none; whether it could."""
 
     def code(context: Any, builder: Any, call: Any, args: Any) -> Any:
         words, rows = args
@@ -152,18 +152,27 @@ def resized(typing_context: Any, column: Column, rows: types.Type) -> Any:
             size = WORD(context.get_abi_sizeof(context.get_data_type(column.item)))
             kind = ir.FunctionType(WORD, [WORD, WORD])  # an address is a word
             realloc = cgutils.get_or_insert_function(builder.module, kind, "realloc")
-            old = builder.load(words)
-            builder.store(builder.call(realloc, [old, builder.mul(room, size)]), words)
-            builder.store(room, room_at)
-        builder.store(rows, length_at)
-        return context.get_dummy_value()
+            found = builder.call(realloc, [builder.load(words), builder.mul(room, size)])
+            with builder.if_then(builder.icmp_signed("!=", found, WORD(0)), likely=True):
+                builder.store(found, words)
+                builder.store(room, room_at)
+        there = builder.icmp_signed("<=", rows, builder.load(room_at))
+        with builder.if_then(there, likely=True):
+            builder.store(rows, length_at)
+        return there
 
-    return types.none(column, types.int64), code
+    return types.boolean(column, types.int64), code
 
 
-resize: Any = extending.intrinsic(resized)
+sized: Any = extending.intrinsic(resized)
 
 # --- what rules do with lists, as texts for the compiler -------------------------------------
+
+
+@extending.register_jitable
+def resize(column: Any, rows: Any) -> None:
+    if not sized(column, rows):
+        raise MemoryError("no room for what a run writes")
 
 
 def append(column: Any, item: Any) -> None:

@@ -21,6 +21,7 @@ from sim.study.replicate import Played
 from sim.study.sample import Sample, plain
 
 CONTROL: Final = "analyst_hours"
+LEAST: Final = 1.1  # a smaller factor is not worth a word
 
 
 def controlled_cells(
@@ -32,7 +33,7 @@ def controlled_cells(
     """Takedowns and contacts of the plan's year, less the baseline's, with hours at their mean.
 
     By measure: mean, interval, and by what factor the interval's square is smaller; those only
-    for which it is. Empty: none, or the year is not played whole.
+    for which it is by a tenth. Empty: none, or the year is not played whole.
     """
     base, other = samples
     year = runs[1].scenario.plan.from_.year
@@ -49,7 +50,7 @@ def controlled_cells(
             apart, hours[1] - hours[0], known[1] - known[0], confidence, comparisons
         )
         usual = float(estimates(apart[:, None], confidence, comparisons).half_width[0])
-        if 0 < half < usual:
+        if half > 0 and (usual / half) ** 2 >= LEAST:
             found[measure] = {
                 "mean": plain(mean),
                 "ci_low": plain(mean - half),

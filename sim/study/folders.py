@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from sim.study.replicate import Played
 from sim.study.summary import Summary
 from sim.study.version import LIBRARIES, model_version
 
+NAMED: Final = (*LIBRARIES, *(("numba", "llvmlite") if find_spec("numba") else ()))
 OBSERVED: Final = Path("scenarios/observed/takedowns.csv")
 DIFFERENCES: Final = (
     "scenario", "reading", "measure", "period", "mean", "ci_low", "ci_high", "relative",
@@ -158,7 +160,7 @@ def stamp() -> dict[str, object]:
     """Versions, source commit and time."""
     return {
         "model_version": model_version(),
-        "versions": {"python": platform.python_version(), **store.versions(LIBRARIES)},
+        "versions": {"python": platform.python_version(), **store.versions(NAMED)},
         "commit": commit(),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
     }

@@ -83,7 +83,7 @@ def is_enough(group: Group, i: int, count: int, options: Options) -> bool:
     acts = str(group[i].scenario.plan.from_.year)  # the year of the headline, if there is one
     keys = [key for key in keys if key[1] == acts] or [key for key in keys if key[1] == "all"]
     first, second = base.only(keys).values, other.only(keys).values
-    return told_early(first, second, options.confidence, len(group) - 1, most_of(group, options))
+    return told_early(first, second, options.confidence, len(group) - 1)
 
 
 def say_what_was_saved(

@@ -24,6 +24,21 @@ print(len(log), int(((log.record == REMOVED) & (log.cause == BY_REFERRAL)).sum()
 """
 
 
+TOO_LITTLE = """
+import resource
+from sim import engines, world
+from sim.scenario import load, planned
+engines.simulate(planned(load("small")), 1, 0)
+_, traits = world.draw(planned(load("small", sets={"leads.public.per_day": 1000})), 1, 0)
+size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (size + (110 << 20),) * 2)
+try:
+    engines.play(traits)
+except MemoryError as error:
+    print(error)
+"""
+
+
 def said(root: Path, *arguments: str, **env: str) -> tuple[list[str], str]:
     """Lines on stdout, and stderr, of a process in a folder with scenarios."""
     own = {**os.environ, "XDG_CACHE_HOME": str(root / "cache"), **env}
@@ -61,6 +76,12 @@ def test_every_source_of_the_loop_is_in_the_name_of_its_folder() -> None:
     }  # fmt: skip
 
 
+def test_memory_that_runs_out_is_an_error_and_no_crash(tmp_path: Path) -> None:
+    write(tmp_path)
+    lines, _ = said(tmp_path, "-c", TOO_LITTLE)
+    assert lines[-1] == "no room for what a run writes"
+
+
 def test_code_that_nobody_used_for_a_month_goes(tmp_path: Path) -> None:
     used, old, recent = (tmp_path / f"compiled-{name}" for name in ("used", "old", "recent"))
     for folder in (used, old, recent):
@@ -72,11 +93,24 @@ def test_code_that_nobody_used_for_a_month_goes(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
-def test_where_no_cache_can_be_written_it_compiles_all_the_same(tmp_path: Path) -> None:
+def test_where_no_cache_can_be_written_it_compiles_and_says_so(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "cache").write_text("a file, not a folder")
     lines, _ = said(tmp_path, "-c", PLAY)
+    assert lines[1].startswith("the compiled code could not be kept in")
     assert int(lines[-1].split()[1]) > 10
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("kind", ["nbi", "nbc"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, kind: str) -> None:
+    write(tmp_path)
+    first, _ = said(tmp_path, "-c", PLAY)
+    (file,) = (tmp_path / "cache").rglob(f"*.{kind}")
+    file.write_bytes(file.read_bytes()[:1000] + b"garbage")
+    assert said(tmp_path, "-c", PLAY)[0][-1] == first[-1]
+    again, _ = said(tmp_path, "-c", PLAY)
+    assert again[0].startswith("compiling the engine")
 
 
 @pytest.fixture
