@@ -174,7 +174,7 @@ def run_to_the_end(traits: int, state: int, recorded: int, running: int) -> int:
         if len(run.today) > 0 and run.today[0] < (at, place):
             at, place = heappop(run.today)
         else:
-            page_ends = w.start_at + (run.now[DAY_NOW] + 1) * DAY
+            page_ends = min(w.start_at + (run.now[DAY_NOW] + 1) * DAY, w.end_at)
             if at >= page_ends:
                 if page_ends >= w.end_at:
                     break

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from sim.records import RECORD_NAMES
+from sim.records import FLAGGED, RECORD_NAMES
 from sim.scenario import from_dict, planned
 from tests.engines.same import assert_same
 from tests.strategies import scenarios
+from tests.test_world import small
 
 SEEN: Counter[str] = Counter()
 
@@ -44,6 +45,26 @@ def test_they_reached_every_kind_of_record() -> None:
         pytest.skip("runs after the test above")
     assert {name for name in RECORD_NAMES if SEEN[name] == 0} == set()
     assert SEEN["ties"] >= 40
+
+
+def test_nothing_is_found_after_the_end_of_a_run_that_ends_on_no_whole_day() -> None:
+    """The clocks go forward, so a run has an hour less than its days; search goes on all night."""
+    case = small(
+        clock={"start": "2023-03-20", "end": "2023-04-10"},
+        analysts__search={"finds_per_hour": 2, "half_saturation": 1},
+        analysts__teams={"desk": {"headcount": 8, "shift": "always"}},
+        analysts__triage_minutes={"distribution": "constant", "value": 1},
+        analysts__referral_minutes={"distribution": "constant", "value": 1},
+        analysts__reflag_days=0,
+        leads=[],
+        groups__live_accounts=5000,
+    )
+    played = planned(from_dict(case))
+    log = assert_same(played, 1, 0)
+    end_at = played.horizon.end_at
+    assert end_at % 24 == 23
+    assert log.at.max() < end_at
+    assert (log.record[log.at > end_at - 1] == FLAGGED).sum() > 3
 
 
 @pytest.mark.full
