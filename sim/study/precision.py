@@ -28,32 +28,33 @@ def nothing(group: int, count: int) -> Sequence[Task]:
 def how_often(
     groups: Sequence[Group], options: Options, beside: Beside = nothing
 ) -> list[list[int]]:
-    """How often each run of each group is to be played, its baseline as often as any.
+    """How often each run of each group is to be played: all of a group equally often.
 
-    Unless a number is given they are played to find out: what-ifs until their verdict is settled,
-    or with a precision every run until it is met.
+    Unless a number is given they are played to find out, until every verdict of the group is
+    settled, or with a precision until every run meets it. Levels of one group are means over the
+    same worlds, so they never contradict its differences.
     """
     if options.replications is not None:
         return [[options.replications] * len(group) for group in groups]
-    counts = [[0] * len(group) for group in groups]
+    counts = [0] * len(groups)
     most = [most_of(group, options) for group in groups]
-    left = [
-        (g, i) for g, group in enumerate(groups) for i in range(len(group))
-        if i > 0 or len(group) == 1 or options.precision is not None
-    ]  # fmt: skip
+    left = list(range(len(groups)))
     while left:
-        for g, i in left:
+        for g in left:
             is_looked_at = len(groups[g]) > 1 or options.precision is not None
-            counts[g][i] = min(counts[g][i] + START, most[g]) if is_looked_at else most[g]
-            counts[g][0] = max(counts[g])
-        more = [task for g, own in enumerate(counts) for task in beside(g, own[0])]
-        play_together(pairs(groups, counts), options, more)
+            counts[g] = min(counts[g] + START, most[g]) if is_looked_at else most[g]
+        more = [task for g, count in enumerate(counts) for task in beside(g, count)]
+        play_together(pairs(groups, each(groups, counts)), options, more)
         left = [
-            (g, i) for g, i in left
-            if counts[g][i] < most[g] and not is_enough(groups[g], i, counts[g][i], options)
-        ]  # fmt: skip
-    say_what_was_saved(counts, most, options)
-    return counts
+            g for g in left if counts[g] < most[g] and not is_enough(groups[g], counts[g], options)
+        ]
+    say_what_was_saved(groups, counts, most, options)
+    return each(groups, counts)
+
+
+def each(groups: Sequence[Group], counts: Sequence[int]) -> list[list[int]]:
+    """The number of each run, from those of the groups."""
+    return [[count] * len(group) for group, count in zip(groups, counts, strict=True)]
 
 
 def pairs(groups: Sequence[Group], counts: Sequence[Sequence[int]]) -> list[tuple[Played, int]]:
@@ -72,31 +73,32 @@ def most_of(group: Group, options: Options) -> int:
     return max(run.scenario.replications for run in group)
 
 
-def is_enough(group: Group, i: int, count: int, options: Options) -> bool:
-    """Whether so many replications of a run settle what is asked of it."""
+def is_enough(group: Group, count: int, options: Options) -> bool:
+    """Whether so many replications settle what is asked of a group."""
     if options.precision is not None:
-        return is_precise(group[i], count, options, options.precision)
-    base, other = (
-        Sample.of(results(run, count, options.folder, twin=False)) for run in (group[0], group[i])
-    )
+        return all(is_precise(run, count, options, options.precision) for run in group)
+    base, *others = (Sample.of(results(run, count, options.folder, twin=False)) for run in group)
+    acts = str(group[-1].scenario.plan.from_.year)  # the year of the headline, if there is one
     keys = [key for key in base.totals if key[0] in PRECISE]
-    acts = str(group[i].scenario.plan.from_.year)  # the year of the headline, if there is one
     keys = [key for key in keys if key[1] == acts] or [key for key in keys if key[1] == "all"]
-    first, second = base.only(keys).values, other.only(keys).values
-    return told_early(first, second, options.confidence, len(group) - 1)
+    first = base.only(keys).values
+    return all(
+        told_early(first, other.only(keys).values, options.confidence, len(others))
+        for other in others
+    )
 
 
 def say_what_was_saved(
-    counts: Sequence[Sequence[int]], most: Sequence[int], options: Options
+    groups: Sequence[Group], counts: Sequence[int], most: Sequence[int], options: Options
 ) -> None:
     """How many replications were not needed."""
-    played = sum(map(sum, counts))
     if options.precision is not None:
-        longest = max(map(max, counts))
-        if longest == MOST_REPLICATIONS:
+        if max(counts) == MOST_REPLICATIONS:
             options.progress.say(f"not precise enough after {MOST_REPLICATIONS} replications")
-        most = [longest] * len(counts)
-    whole = sum(limit * len(own) for limit, own in zip(most, counts, strict=True))
+        most = [max(counts)] * len(counts)
+    sizes = [len(group) for group in groups]
+    played = sum(size * count for size, count in zip(sizes, counts, strict=True))
+    whole = sum(size * limit for size, limit in zip(sizes, most, strict=True))
     if played < whole:
         options.progress.say(f"settled: {whole - played:,} of {whole:,} replications saved")
 
