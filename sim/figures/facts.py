@@ -247,9 +247,8 @@ class Study:
 
     @property
     def replications(self) -> str:
-        """Runs of each scenario in each reading: `5`, or `5 to 10`."""
-        runs = (run for r in self.readings for run in (r.base, *(w.run for w in r.what_ifs)))
-        counts = {int(n) for run in runs if (n := run.data.get("replications"))}
+        """Paired runs in each reading: `5`, or `5 to 10`."""
+        counts = {int(reading.base.data["replications"]) for reading in self.readings}
         return " to ".join(str(n) for n in sorted({min(counts), max(counts)}))
 
     @property

@@ -29,8 +29,8 @@ from sim.study.workers import standing
 KEPT_BY_MONTH: Final = ("takedowns", "contacts", "live_accounts", "flags", "backlog")
 
 
-Counted = tuple[Trial, Sequence[int]]
-"""A trial, and how often each of its runs is played."""
+Counted = tuple[Trial, int]
+"""A trial, and how often its runs are played."""
 
 
 @dataclass(frozen=True)
@@ -88,22 +88,22 @@ def compare(
 
     counted = counts_of(trials, options, beside)
     points: list[Counted] = [
-        (trial, [sweep_replications or counts[0]] * len(trial.runs))
-        for trial, (_, counts) in zip(swept, counted, strict=bool(vary))
+        (trial, sweep_replications or count)
+        for trial, (_, count) in zip(swept, counted, strict=bool(vary))
     ]
     recheck(runs_of([*counted, *points]), options)
     folder = folder_of("compare", [*counted, *points], options, sweep=vary)
     if (kept := store.finished(folder)) and not options.trace:
         return kept
-    more = [task for i, (_, counts) in enumerate(counted) for task in beside(i, counts[0])]
+    more = [task for i, (_, count) in enumerate(counted) for task in beside(i, count)]
     play_together(runs_of(counted), options, more)
-    done = [outcome(trial, counts, options) for trial, counts in counted]
+    done = [outcome(trial, count, options) for trial, count in counted]
     summary = compare_summary(folder, done)
     if all(held):
         lines = [growth_of(found, options) for found in done]
         summary |= {"growth_lines": lines, "growth_determined": determined(lines)}
     if vary:
-        points_of = [outcome(trial, counts, options) for trial, counts in points]
+        points_of = [outcome(trial, count, options) for trial, count in points]
         summary["sweep"] = sweep_summary(folder, vary, points_of)
     write(folder, summary, done, options)
     return summary
@@ -120,7 +120,7 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     if (kept := store.finished(folder)) and not options.trace:
         return kept
     play_together(runs_of(counted), options)
-    done = [outcome(trial, counts, options) for trial, counts in counted]
+    done = [outcome(trial, count, options) for trial, count in counted]
     summary = sweep_summary(folder, vary, done)
     write(folder, summary, done, options)
     return summary
@@ -134,31 +134,28 @@ def counts_of(trials: Sequence[Trial], options: Options, beside: Beside = nothin
 
 def runs_of(parts: Sequence[Counted]) -> list[tuple[Played, int]]:
     """Each run with how often it is played."""
-    return pairs([trial.runs for trial, _ in parts], [counts for _, counts in parts])
+    return pairs([trial.runs for trial, _ in parts], [count for _, count in parts])
 
 
 # --- what came of it -------------------------------------------------------------------------
 
 
-def outcome(trial: Trial, counts: Sequence[int], options: Options) -> Outcome:
+def outcome(trial: Trial, count: int, options: Options) -> Outcome:
     """Summaries, paired differences, verdicts and binding stages of one reading."""
-    (base, sample), *others = [
-        summarised(run, count, options) for run, count in zip(trial.runs, counts, strict=True)
-    ]
+    (base, sample), *others = [summarised(run, count, options) for run in trial.runs]
     hollow = [hollow_years(base["regime"], summary["regime"]) for summary, _ in others]
     rows = compared(sample, [s for _, s in others], options.confidence, hollow)
     alternatives = []
     for run, (summary, other), made in zip(trial.alternatives, others, rows, strict=True):
-        own = sample.first(len(other.values))
         alternatives.append(
             {
                 **brief(summary),
                 "changes": changes_of(trial.base.scenario, run.scenario),
                 "differences": difference_cells(made),
                 "controlled": controlled_cells(
-                    (trial.base, run), (own, other), options.confidence, len(others)
+                    (trial.base, run), (sample, other), options.confidence, len(others)
                 ),
-                "binding": binding(own, other, made),
+                "binding": binding(sample, other, made),
             }
         )
     return Outcome(trial, base, sample, alternatives, rows)

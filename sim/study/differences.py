@@ -65,20 +65,15 @@ def compared(
 ) -> list[list[Row]]:
     """The rows of each alternative; intervals and p-values are those of all together.
 
-    An alternative that was played less often is paired with the first of the base's.
     hollow: for each alternative the years in which it or the baseline was self-paced, so that
     delays say nothing.
     """
-    bases = [base.first(len(s.values)) for s in alternatives]
-    found = [
-        s.against(own, confidence, len(alternatives))
-        for own, s in zip(bases, alternatives, strict=True)
-    ]
+    found = [s.against(base, confidence, len(alternatives)) for s in alternatives]
     adjusted = paired.holm(np.array([d.p for d in found]))
     return [
-        rows(own, sample, differences, p_adjusted, years)
-        for own, sample, differences, p_adjusted, years in zip(
-            bases, alternatives, found, adjusted, hollow, strict=True
+        rows(base, sample, differences, p_adjusted, years)
+        for sample, differences, p_adjusted, years in zip(
+            alternatives, found, adjusted, hollow, strict=True
         )
     ]
 

@@ -25,17 +25,15 @@ def nothing(group: int, count: int) -> Sequence[Task]:
     return ()
 
 
-def how_often(
-    groups: Sequence[Group], options: Options, beside: Beside = nothing
-) -> list[list[int]]:
-    """How often each run of each group is to be played: all of a group equally often.
+def how_often(groups: Sequence[Group], options: Options, beside: Beside = nothing) -> list[int]:
+    """How often the runs of each group are to be played: all of a group equally often.
 
     Unless a number is given they are played to find out, until every verdict of the group is
     settled, or with a precision until every run meets it. Levels of one group are means over the
     same worlds, so they never contradict its differences.
     """
     if options.replications is not None:
-        return [[options.replications] * len(group) for group in groups]
+        return [options.replications] * len(groups)
     counts = [0] * len(groups)
     most = [most_of(group, options) for group in groups]
     left = list(range(len(groups)))
@@ -44,26 +42,17 @@ def how_often(
             is_looked_at = len(groups[g]) > 1 or options.precision is not None
             counts[g] = min(counts[g] + START, most[g]) if is_looked_at else most[g]
         more = [task for g, count in enumerate(counts) for task in beside(g, count)]
-        play_together(pairs(groups, each(groups, counts)), options, more)
+        play_together(pairs(groups, counts), options, more)
         left = [
             g for g in left if counts[g] < most[g] and not is_enough(groups[g], counts[g], options)
         ]
     say_what_was_saved(groups, counts, most, options)
-    return each(groups, counts)
+    return counts
 
 
-def each(groups: Sequence[Group], counts: Sequence[int]) -> list[list[int]]:
-    """The number of each run, from those of the groups."""
-    return [[count] * len(group) for group, count in zip(groups, counts, strict=True)]
-
-
-def pairs(groups: Sequence[Group], counts: Sequence[Sequence[int]]) -> list[tuple[Played, int]]:
+def pairs(groups: Sequence[Group], counts: Sequence[int]) -> list[tuple[Played, int]]:
     """Each run with how often it is played."""
-    return [
-        pair
-        for group, own in zip(groups, counts, strict=True)
-        for pair in zip(group, own, strict=True)
-    ]
+    return [(run, count) for group, count in zip(groups, counts, strict=True) for run in group]
 
 
 def most_of(group: Group, options: Options) -> int:

@@ -36,12 +36,6 @@ class Sample:
             values[number, [column[key] for key in row]] = list(row.values())
         return cls(tuple(column), values, column)
 
-    def first(self, rows: int) -> Sample:
-        """The first replications."""
-        if rows == len(self.values):
-            return self
-        return Sample(self.keys, self.values[:rows], self.column)
-
     def only(self, keys: Sequence[Key]) -> Sample:
         """Some columns, in a given order; a key that is not there is absent throughout."""
         values = np.full((len(self.values), len(keys)), np.nan)
@@ -76,7 +70,7 @@ class Sample:
         return estimates(self.values, confidence)
 
     def against(self, base: Sample, confidence: float, comparisons: int) -> Differences:
-        """Paired differences from a base of as many replications, of the base's totals."""
+        """Paired differences from a base, of the base's totals."""
         mine, other = self.only(base.totals), base.only(base.totals)
         return differences(other.values, mine.values, confidence, comparisons)
 
