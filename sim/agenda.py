@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import simpy
 
-from sim.columns import Due, State, Traits
+from sim.columns import Due, Traits
 from sim.records import (
     ANSWER,
     APPEAR,
@@ -27,6 +27,7 @@ from sim.records import (
     TAKE_WORK,
 )
 from sim.rules import platforms
+from sim.state import State
 
 DAY = 24.0  # hours of one page of the agenda
 Process = Generator[simpy.Event, Any, None]

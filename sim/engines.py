@@ -7,10 +7,11 @@ from functools import cache
 from typing import Final
 
 from sim import compiled
-from sim.columns import DrawnTooNarrow, Traits
+from sim.columns import Traits
 from sim.parts import Parts
 from sim.records import Log
 from sim.schema import Scenario
+from sim.state import DrawnTooNarrow
 from sim.world import Breadth, World, draw
 
 COMPILED, SIMPY = "compiled", "simpy"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import columns as c
+from sim import slots
 from sim.dated import Calendar, course, values_at
 from sim.horizon import Horizon
 from sim.population import HOURS_A_YEAR, platform_shares, shares_on
@@ -24,7 +24,7 @@ def columns(scenario: Scenario, horizon: Horizon, calendar: Calendar) -> dict[st
     shares = platform_shares(scenario)
     paths = [*detection, *reports, disruption, *shares]
     begins = np.unique(np.concatenate([course(path, horizon).begins for path in paths]))
-    calendar.enter_steps(c.EPOCH, begins, range(len(begins)))
+    calendar.enter_steps(slots.EPOCH, begins, range(len(begins)))
 
     def rates(path: Dated[float]) -> Floats:
         return values_at(path, begins, horizon)

@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import AWAITED_AT_ENTRY, BY_ADAPTING, BY_OPENING_IT, LIVE_AT_ENTRY
 from sim.dated import arrivals, unit_arrivals, values_at
 from sim.distributions import Distribution, residual
 from sim.equilibrium import Equilibrium, equilibrium, moves
 from sim.horizon import Horizon
 from sim.schema import Dated, Scenario
+from sim.slots import AWAITED_AT_ENTRY, BY_ADAPTING, BY_OPENING_IT, LIVE_AT_ENTRY
 from sim.streams import Streams, Stretches, unit_exponential
 from sim.tables import ADAPTED, AT_ENTRY, LANE, OPENED, Presences
 

@@ -16,7 +16,7 @@ import simpy
 
 from sim.agenda import Agenda, At, Cast, Next, Process, Wakes
 from sim.clocks import NEXT_AT, TO_SETTLE
-from sim.columns import SHORT, DrawnTooNarrow, State, Traits, fresh, sequences
+from sim.columns import Traits, sequences
 from sim.records import (
     APPEAR,
     DISAPPEAR,
@@ -32,8 +32,10 @@ from sim.records import (
     Log,
     Record,
 )
-from sim.rules import accounts, desk, platforms, steps
+from sim.rules import accounts, desk, platforms, reports, steps
 from sim.rules import search as finding
+from sim.slots import SHORT
+from sim.state import DrawnTooNarrow, State, fresh
 
 
 class Play:
@@ -132,7 +134,7 @@ def group(run: Play, following: Next, number: int) -> Process:
         elif kind == DISAPPEAR:
             accounts.disappear(now, who, w, s, log, due)
         elif kind == REPORT:
-            accounts.report(now, who, w, s, log, due)
+            reports.report(now, who, w, s, log, due)
         elif kind == GROUP_ARRIVES:
             accounts.group_arrives(now, number, w, s, log, due)
         else:
@@ -145,7 +147,7 @@ def public(run: Play, following: Next) -> Process:
     while True:
         now, kind, who = yield following
         if kind == LEAD:
-            accounts.lead(now, who, w, s, log, due)
+            reports.lead(now, who, w, s, log, due)
         else:
             accounts.disappear(now, who, w, s, log, due)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import columns as c
+from sim import columns, slots
 from sim.casting import Cast, spread, traits
 from sim.horizon import Horizon
 from sim.outside import outside_leads
@@ -38,9 +38,9 @@ class Breadth:
 
     def broader(self, short: int) -> Breadth:
         """Twice as far in what a run was short of."""
-        if short == c.GENERATIONS:
+        if short == slots.GENERATIONS:
             return replace(self, generations=2 * self.generations)
-        if short == c.AGAIN:
+        if short == slots.AGAIN:
             return replace(self, again=2 * self.again)
         return replace(self, presences_more=2 * self.presences_more)
 
@@ -81,7 +81,7 @@ class Drawn(NamedTuple):
     """
 
     world: World
-    traits: c.Traits
+    traits: columns.Traits
 
 
 def draw(
@@ -119,7 +119,7 @@ def draw(
     shares = np.array([share for _, share in contents])
     content = pick(shares / shares.sum(), cast.by_presence("content")).astype(np.int32)
     presence, first = accounts.presence, accounts.generation == 1
-    awaited = people.enters[presence] == c.AWAITED_AT_ENTRY
+    awaited = people.enters[presence] == slots.AWAITED_AT_ENTRY
     columns = traits(cast, content)
     world = World(
         scenario=scenario,

@@ -15,13 +15,13 @@ import pytest
 from click.testing import CliRunner
 
 from sim.cli import cli
-from sim.columns import ORDERS
 from sim.records import RECORD_NAMES, STEP, TAKE_WORK
 from sim.reference import readme as page
 from sim.registry import MEASURES
 from sim.scenario import load, shipped
 from sim.schema import Scenario
 from sim.sections import FIVE_TYPES
+from sim.slots import ORDERS
 from sim.study.summary import REGIMES
 from sim.study.varying import parsed
 from tests import fake_summary

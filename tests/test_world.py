@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.columns import BY_ADAPTING
 from sim.engines import simulate
 from sim.parts import Parts
 from sim.scenario import from_dict, planned
+from sim.slots import BY_ADAPTING
 from sim.streams import Streams
 from sim.tables import ADAPTED, AT_ENTRY, OPENED, Presences, draw_generations
 from sim.world import Breadth, Drawn, draw

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns import DrawnTooNarrow, Traits, fresh
+from sim.columns import Traits
 from sim.compiled.cache import folder, is_kept, machine_code
 from sim.records import Log
+from sim.state import DrawnTooNarrow, fresh
 
 __all__ = ["folder", "is_kept", "machine_code", "play"]
 

@@ -13,9 +13,11 @@ from numba.core.extending import overload_method, register_jitable
 
 from sim import clocks, records
 from sim.clocks import NEXT_AT, TO_SETTLE
-from sim.columns import SHORT, CodeList, Due, FloatList, IntList, State, Traits
+from sim.columns import CodeList, Due, FloatList, IntList, Traits
 from sim.compiled.memory import Block, block_at
-from sim.rules import accounts, again, desk, flags, platforms, search, steps
+from sim.rules import accounts, again, desk, flags, platforms, reports, search, steps
+from sim.slots import SHORT
+from sim.state import State
 
 ID_BITS: Final = 40
 ID: Final = (1 << ID_BITS) - 1
@@ -71,7 +73,7 @@ def append(log: Any, record: Any) -> Any:
     return write
 
 
-for module in (clocks, again, search, flags, accounts, platforms, desk, steps):
+for module in (clocks, again, search, flags, reports, accounts, platforms, desk, steps):
     for value in list(vars(module).values()):
         if getattr(value, "__module__", None) == module.__name__:
             register_jitable(value)
@@ -129,9 +131,9 @@ def happen(  # noqa: PLR0912 - a branch a kind
     elif kind == records.APPEAR:
         accounts.appear(now, who, w, s, log, due)
     elif kind == records.REPORT:
-        accounts.report(now, who, w, s, log, due)
+        reports.report(now, who, w, s, log, due)
     elif kind == records.LEAD:
-        accounts.lead(now, who, w, s, log, due)
+        reports.lead(now, who, w, s, log, due)
     elif kind == records.TAKE_WORK and who == 0:
         desk.take_work(now, w, s, log, due)
     elif kind == records.TAKE_WORK:

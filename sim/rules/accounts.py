@@ -1,11 +1,34 @@
-"""The life of an account: groups open, return, adapt and are disrupted; the public reports."""
+"""The life of an account: groups open, return, adapt and are disrupted."""
 
 from __future__ import annotations
 
 from sim.clocks import due as due_at
-from sim.columns import (
+from sim.columns import Due, Traits
+from sim.records import (
+    APPEAR,
+    AT_START,
+    BY_ADAPTATION,
+    BY_ARRIVAL,
+    BY_DETECTION,
+    BY_DISRUPTION,
+    BY_GROUP,
+    BY_OPENING,
+    BY_REFERRAL,
+    DISAPPEAR,
+    DISRUPT,
+    LOST,
+    NONE,
+    OPENED,
+    REMOVED,
+    RETURNED,
+    SILENT,
+    Record,
+)
+from sim.rules.flags import account_is_gone
+from sim.rules.reports import expect_report, reports_on
+from sim.rules.search import come_into_sight, leave_sight
+from sim.slots import (
     ADAPTATION,
-    AGAIN_REPORT,
     AT_OPENING,
     BY_ADAPTING,
     BY_OPENING_IT,
@@ -20,38 +43,8 @@ from sim.columns import (
     RETURN_DELAY,
     RETURNING,
     SHORT,
-    Due,
-    State,
-    Traits,
 )
-from sim.records import (
-    APPEAR,
-    AT_START,
-    BY_ADAPTATION,
-    BY_ARRIVAL,
-    BY_DETECTION,
-    BY_DISRUPTION,
-    BY_GROUP,
-    BY_LEAD,
-    BY_OPENING,
-    BY_REFERRAL,
-    BY_REPORT,
-    DISAPPEAR,
-    DISRUPT,
-    LEAD,
-    LOST,
-    MERGED,
-    NONE,
-    OPENED,
-    REMOVED,
-    REPORT,
-    RETURNED,
-    SILENT,
-    Record,
-)
-from sim.rules.again import again
-from sim.rules.flags import account_is_gone, raise_flag
-from sim.rules.search import come_into_sight, leave_sight
+from sim.state import State
 
 
 def group_arrives(
@@ -115,52 +108,6 @@ def go_live(now: float, account: int, w: Traits, s: State, due: list[Due]) -> No
         if soonest < at and reports_on(source, account, w):
             expect_report(now, account, source, w, s, due)
     come_into_sight(now, account, w, s)
-
-
-def reports_on(source: int, account: int, w: Traits) -> bool:
-    """Whether the source reports accounts of this content type."""
-    return w.report_content[source] == NONE or w.report_content[source] == w.content[account]
-
-
-def expect_report(
-    now: float, account: int, source: int, w: Traits, s: State, due: list[Due]
-) -> None:
-    """Work out when the source next reports the account; what comes after its end is dropped."""
-    had = s.reports_had[source * w.accounts + account]
-    own = account if had == 0 else again(account, AGAIN_REPORT + source, w, s)
-    row = source * w.own_rows + own
-    first = source * len(w.epoch_ends)
-    at = due_at(now, w.reports[row], w.report_rate, first, int(s.value[EPOCH]), w.epoch_ends)
-    if at < s.gone_at[account]:
-        due.append((at, REPORT, account * w.sources + source))
-
-
-def report(now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
-    """A source reports a live account: a flag, or merged into the one that is there."""
-    account, source = number // w.sources, number % w.sources
-    if s.status[account] != LIVE:
-        return
-    s.reports_had[source * w.accounts + account] += 1
-    if s.open_flag[account] >= 0:
-        log.append((now, MERGED, account, s.open_flag[account], source, BY_REPORT))
-    else:
-        raise_flag(now, account, BY_REPORT, source, w, s, log, due)
-    expect_report(now, account, source, w, s, due)
-
-
-def expect_lead(number: int, w: Traits, due: list[Due]) -> None:
-    """Outside leads come one at a time, for a short agenda."""
-    if number < w.outside:
-        due.append((w.outside_at[number], LEAD, number))
-
-
-def lead(now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
-    """A lead about an account outside the model; the next one is due."""
-    expect_lead(number + 1, w, due)
-    account = w.accounts + number
-    s.status[account] = LIVE
-    raise_flag(now, account, BY_LEAD, w.outside_source[number], w, s, log, due)
-    due.append((now + w.lifetime_hours[number], DISAPPEAR, account))
 
 
 def disappear(

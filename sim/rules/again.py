@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.columns import AGAIN, SHORT, State, Traits
+from sim.columns import Traits
+from sim.slots import AGAIN, SHORT
+from sim.state import State
 
 
 def again(account: int, what: int, w: Traits, s: State) -> int:

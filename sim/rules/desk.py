@@ -4,25 +4,7 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from sim.columns import (
-    BREAKS,
-    CLOSED,
-    FINDS_PER_HOUR,
-    FREE,
-    IN_QUEUE,
-    IN_REFERRAL,
-    IN_TRIAGE,
-    LIVE,
-    OFF,
-    REFERRAL,
-    SEARCHING,
-    TAKING,
-    TRIAGE,
-    WORKING,
-    Due,
-    State,
-    Traits,
-)
+from sim.columns import Due, Traits
 from sim.records import (
     BY_FIND,
     DISMISSED,
@@ -45,6 +27,23 @@ from sim.records import (
 from sim.rules.flags import hand_out_work, place_in_backlog, raise_flag, waits
 from sim.rules.platforms import submit
 from sim.rules.search import begin_search, end_search, put_in_order
+from sim.slots import (
+    BREAKS,
+    CLOSED,
+    FINDS_PER_HOUR,
+    FREE,
+    IN_QUEUE,
+    IN_REFERRAL,
+    IN_TRIAGE,
+    LIVE,
+    OFF,
+    REFERRAL,
+    SEARCHING,
+    TAKING,
+    TRIAGE,
+    WORKING,
+)
+from sim.state import State
 
 
 def take_work(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:

@@ -5,22 +5,12 @@ from __future__ import annotations
 from heapq import heapify, heappop, heappush
 
 from sim.clocks import INFINITY
-from sim.columns import (
-    AGAIN_FLAG,
-    CLOSED,
-    IN_QUEUE,
-    NEWEST_FIRST,
-    ORDER,
-    SEVERITY_FIRST,
-    TAKING,
-    Due,
-    State,
-    Traits,
-    Waiting,
-)
+from sim.columns import Due, Traits, Waiting
 from sim.records import BY_FIND, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
 from sim.rules.again import again
 from sim.rules.search import leave_sight
+from sim.slots import AGAIN_FLAG, CLOSED, IN_QUEUE, NEWEST_FIRST, ORDER, SEVERITY_FIRST, TAKING
+from sim.state import State
 
 
 def hand_out_work(now: float, s: State, due: list[Due]) -> None:

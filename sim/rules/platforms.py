@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from sim.columns import (
-    CLOSED,
-    LIVE,
-    REFLAG,
-    REMOVAL_CHANCE,
-    RESPONSE,
-    REVIEW,
-    REVIEWERS,
-    SENT,
-    UNDECIDED_CHANCE,
-    Due,
-    State,
-    Traits,
-)
+from sim.columns import Due, Traits
 from sim.records import (
     ANSWER,
     APPEAR,
@@ -31,6 +18,18 @@ from sim.records import (
     Record,
 )
 from sim.rules.accounts import remove
+from sim.slots import (
+    CLOSED,
+    LIVE,
+    REFLAG,
+    REMOVAL_CHANCE,
+    RESPONSE,
+    REVIEW,
+    REVIEWERS,
+    SENT,
+    UNDECIDED_CHANCE,
+)
+from sim.state import State
 
 
 def platform_of(flag: int, w: Traits, s: State) -> int:

@@ -5,17 +5,7 @@ from __future__ import annotations
 from heapq import heappush
 
 from sim.clocks import RATE, RISEN, SEARCHING, VISIBLE, search_rate, set_next, touch
-from sim.columns import (
-    AGAIN_SPELL,
-    BREAKS,
-    FINDS_PER_HOUR,
-    FREE,
-    HALF_SATURATION,
-    IN_SIGHT,
-    State,
-    Traits,
-)
-from sim.columns import SEARCHING as IS_SEARCHING
+from sim.columns import Traits
 from sim.records import (
     IN_PROTECTED_TIME,
     NONE,
@@ -25,6 +15,9 @@ from sim.records import (
     Record,
 )
 from sim.rules.again import again
+from sim.slots import AGAIN_SPELL, BREAKS, FINDS_PER_HOUR, FREE, HALF_SATURATION, IN_SIGHT
+from sim.slots import SEARCHING as IS_SEARCHING
+from sim.state import State
 
 
 def settle(w: Traits, s: State) -> None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from sim.clocks import touch
-from sim.columns import (
+from sim.columns import Due, Traits
+from sim.records import GROUP_ARRIVES, STEP, Record
+from sim.rules.desk import expect_shift
+from sim.rules.flags import hand_out_work, set_order
+from sim.rules.platforms import begin_reviews
+from sim.rules.reports import expect_lead
+from sim.rules.search import end_search
+from sim.slots import (
     BREAKS,
     FINDS_PER_HOUR,
     HALF_SATURATION,
@@ -11,16 +18,8 @@ from sim.columns import (
     NEXT_STEP,
     ORDER,
     REVIEWERS,
-    Due,
-    State,
-    Traits,
 )
-from sim.records import GROUP_ARRIVES, STEP, Record
-from sim.rules.accounts import expect_lead
-from sim.rules.desk import expect_shift
-from sim.rules.flags import hand_out_work, set_order
-from sim.rules.platforms import begin_reviews
-from sim.rules.search import end_search
+from sim.state import State
 
 
 def begin(w: Traits, due: list[Due]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim import columns as c
+from sim import slots
 from tests.trace.tiny import Account, Lead, Presence, Shift, Tiny
 
 
@@ -76,7 +76,7 @@ def test_a_second_report_is_merged_until_the_account_may_be_flagged_again() -> N
         Account(reported=10),
         Account(reported=100),
     ]
-    log = Tiny([Presence([account])], again=again, values={c.REFLAG: 10.0}, end=25).lines()
+    log = Tiny([Presence([account])], again=again, values={slots.REFLAG: 10.0}, end=25).lines()
     assert log == [
         "0 opened account=0 actor=0 opening",
         "1 flagged account=0 flag=0 actor=0 report",
@@ -101,7 +101,7 @@ def test_finite_reviewers_take_one_referral_after_the_other() -> None:
     tiny = Tiny(
         leads=[Lead(0, review=3, response=0), Lead(0, review=1, response=2)],
         shifts=[Shift(0, 100, members=(0, 1))],
-        values={c.REVIEWERS: 1.0},
+        values={slots.REVIEWERS: 1.0},
     )
     assert tiny.lines()[6:] == [
         "2 referred account=0 flag=0 actor=0",
@@ -120,16 +120,16 @@ def test_orders() -> None:
     leads = [Lead(0), Lead(1, content=0), Lead(1.5, content=1), Lead(1.75, content=0)]
 
     def triaged(order: float) -> list[str]:
-        lines = Tiny(leads=leads, values={c.ORDER: order}).lines()
+        lines = Tiny(leads=leads, values={slots.ORDER: order}).lines()
         return [line.split()[3] for line in lines if "triage_began" in line]
 
-    assert triaged(c.OLDEST_FIRST) == ["flag=0", "flag=1", "flag=2", "flag=3"]
-    assert triaged(c.NEWEST_FIRST) == ["flag=0", "flag=3", "flag=2", "flag=1"]
-    assert triaged(c.SEVERITY_FIRST) == ["flag=0", "flag=2", "flag=1", "flag=3"]
+    assert triaged(slots.OLDEST_FIRST) == ["flag=0", "flag=1", "flag=2", "flag=3"]
+    assert triaged(slots.NEWEST_FIRST) == ["flag=0", "flag=3", "flag=2", "flag=1"]
+    assert triaged(slots.SEVERITY_FIRST) == ["flag=0", "flag=2", "flag=1", "flag=3"]
 
 
 def test_a_step_changes_the_order_of_what_waits() -> None:
     leads = [Lead(0), Lead(0.25), Lead(0.5), Lead(0.75)]
-    lines = Tiny(leads=leads, steps=[(3.0, c.ORDER, float(c.NEWEST_FIRST))]).lines()
+    lines = Tiny(leads=leads, steps=[(3.0, slots.ORDER, float(slots.NEWEST_FIRST))]).lines()
     began = [line.split()[3] for line in lines if "triage_began" in line]
     assert began == ["flag=0", "flag=1", "flag=3", "flag=2"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim import columns as c
+from sim import slots
 from tests.trace.tiny import Account, Lead, Presence, Shift, Tiny
 
 
@@ -37,7 +37,7 @@ def test_stopped_at_opening_returns_at_once_on_its_way() -> None:
 def test_a_takedown_makes_the_group_open_one_more() -> None:
     tiny = Tiny(
         [Presence([Account(reported=1, adapts=0.4)])],
-        more=[Presence([Account(detected=7)], enters=c.BY_ADAPTING)],
+        more=[Presence([Account(detected=7)], enters=slots.BY_ADAPTING)],
     )
     assert tiny.lines()[-4:] == [
         "5 lost account=0 actor=0",
@@ -50,7 +50,7 @@ def test_a_takedown_makes_the_group_open_one_more() -> None:
 def test_detection_makes_no_group_adapt() -> None:
     tiny = Tiny(
         [Presence([Account(detected=1, adapts=0.0)])],
-        more=[Presence([Account()], enters=c.BY_ADAPTING)],
+        more=[Presence([Account()], enters=slots.BY_ADAPTING)],
     )
     assert tiny.lines()[-1] == "1 lost account=0 actor=0"
 
@@ -90,8 +90,8 @@ def test_disruption_silences_what_is_live_and_what_would_return() -> None:
 def test_entry_of_what_is_live_and_what_is_awaited() -> None:
     tiny = Tiny(
         [
-            Presence([Account(detected=2)], enters=c.LIVE_AT_ENTRY),
-            Presence([Account()], enters=c.AWAITED_AT_ENTRY, at=3),
+            Presence([Account(detected=2)], enters=slots.LIVE_AT_ENTRY),
+            Presence([Account()], enters=slots.AWAITED_AT_ENTRY, at=3),
         ]
     )
     assert tiny.lines() == [
@@ -123,8 +123,8 @@ def test_equal_times_of_every_kind_go_by_kind_then_number() -> None:
             Shift(0, 20, (2,), staff=3),
             Shift(10, 20, (0, 1), staff=3),
         ],
-        values={c.FINDS_PER_HOUR: 0.5},
-        steps=[(10.0, c.ORDER, float(c.NEWEST_FIRST))],
+        values={slots.FINDS_PER_HOUR: 0.5},
+        steps=[(10.0, slots.ORDER, float(slots.NEWEST_FIRST))],
     )
     at_ten = [line for line in tiny.lines(without=()) if line.startswith("10 ")]
     assert at_ten == [

@@ -6,10 +6,10 @@ found at rate n / S, S being the visible accounts.
 
 from __future__ import annotations
 
-from sim import columns as c
+from sim import slots
 from tests.trace.tiny import Account, Lead, Presence, Shift, Tiny
 
-SEARCH = {c.FINDS_PER_HOUR: 1.0}
+SEARCH = {slots.FINDS_PER_HOUR: 1.0}
 
 
 def test_a_find_in_idle_time_is_worked_at_once_by_its_finder() -> None:
@@ -50,7 +50,7 @@ def test_more_searchers_and_a_dated_step_speed_it_up() -> None:
         [Presence([Account(found=5)])],
         shifts=[Shift(0, 100, (0, 1))],
         values=SEARCH,
-        steps=[(2.0, c.FINDS_PER_HOUR, 0.25)],
+        steps=[(2.0, slots.FINDS_PER_HOUR, 0.25)],
     )
     found = [line for line in tiny.lines() if "flagged" in line]
     assert found == ["4 flagged account=0 flag=0 actor=0 find"]
@@ -72,7 +72,7 @@ def test_visibility_speeds_up_only_the_account_that_has_it() -> None:
 
 def test_holling_and_breaks() -> None:
     """r 2, S_half 3, breaks 0.5, one of visibility 1: the clock runs at 0.5 * 2 / 4 = 0.25."""
-    values = {c.FINDS_PER_HOUR: 2.0, c.HALF_SATURATION: 3.0, c.BREAKS: 0.5}
+    values = {slots.FINDS_PER_HOUR: 2.0, slots.HALF_SATURATION: 3.0, slots.BREAKS: 0.5}
     log = Tiny([Presence([Account(found=1, triage=1)])], values=values).lines()
     assert [line.split()[0] for line in log if "flagged" in line] == ["4"]
     # Work takes twice as long: triage of an hour ends two hours later.
@@ -146,5 +146,5 @@ def test_a_flagged_account_cannot_be_found() -> None:
 
 
 def test_no_finds_means_nobody_searches() -> None:
-    log = Tiny([Presence([Account(found=2)])], values={c.FINDS_PER_HOUR: 0.0}, end=50).lines()
+    log = Tiny([Presence([Account(found=2)])], values={slots.FINDS_PER_HOUR: 0.0}, end=50).lines()
     assert log == ["0 opened account=0 actor=0 opening"]

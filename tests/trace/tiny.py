@@ -11,8 +11,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sim import columns as c
-from sim import compiled, processes
+from sim import columns, compiled, processes, slots
 from tests.engines.same import first_difference
 
 INF = float("inf")
@@ -61,7 +60,7 @@ class Presence:
 
     accounts: Sequence[Account]
     at: float = 0.0
-    enters: int = c.BY_OPENING_IT
+    enters: int = slots.BY_OPENING_IT
     group: int = 0
     platform: int = 0
 
@@ -93,7 +92,7 @@ class Tiny:
     platforms: int = 1
     severity: Sequence[float] = (1.0, 0.0)
 
-    def traits(self) -> c.Traits:
+    def traits(self) -> columns.Traits:
         """The columns."""
         ordinary = sorted(self.presences, key=lambda p: p.group)
         presences = [*ordinary, *self.more]
@@ -109,17 +108,20 @@ class Tiny:
         numbered = [(i, j, p) for i, p in enumerate(presences) for j in range(len(p.accounts))]
         staff = [max(s.members) + 1 if s.staff is None else s.staff for s in self.shifts]
         values = {
-            c.FINDS_PER_HOUR: 0.0, c.REFLAG: INF, c.RETURN_CHANCE: 0.5, c.DISPLACEMENT: 0.5,
-            c.ADAPTATION: 0.5, c.AT_OPENING: 0.5,
+            slots.FINDS_PER_HOUR: 0.0, slots.REFLAG: INF, slots.RETURN_CHANCE: 0.5,
+            slots.DISPLACEMENT: 0.5, slots.ADAPTATION: 0.5, slots.AT_OPENING: 0.5,
         }  # fmt: skip
         for platform in range(self.platforms):
-            values |= {c.REMOVAL_CHANCE + platform: 0.9, c.UNDECIDED_CHANCE + platform: 0.05}
-            values |= {c.REVIEWERS + platform: -1.0, c.AT_OPENING + platform: 0.5}
+            values |= {
+                slots.REMOVAL_CHANCE + platform: 0.9,
+                slots.UNDECIDED_CHANCE + platform: 0.05,
+            }
+            values |= {slots.REVIEWERS + platform: -1.0, slots.AT_OPENING + platform: 0.5}
         values |= self.values
         member = [analyst for shift in self.shifts for analyst in shift.members]
         duty_first = [sum(len(s.members) for s in self.shifts[:i])
                       for i in range(len(self.shifts) + 1)]  # fmt: skip
-        return c.Traits(
+        return columns.Traits(
             accounts=len(accounts), sources=1, platforms=self.platforms,
             analysts=max(member, default=-1) + 1, flag_rows=len(rows), outside=len(self.leads),
             own_rows=len(own), again_each=len(self.again), presences_more=len(self.more),
@@ -167,7 +169,7 @@ class Tiny:
             step_at=[at for at, _, _ in self.steps],
             step_slot=[slot for _, slot, _ in self.steps],
             step_value=[value for _, _, value in self.steps],
-            first_values=array("d", [values.get(slot, 0.0) for slot in range(c.SLOTS)]),
+            first_values=array("d", [values.get(slot, 0.0) for slot in range(slots.SLOTS)]),
             epoch_ends=[INF],
             detection_rate=[1.0] * self.platforms,
             report_rate=[1.0],

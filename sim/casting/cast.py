@@ -1,0 +1,102 @@
+"""All that columns are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.dated import values_at
+from sim.distributions import normal_quantile
+from sim.horizon import Horizon
+from sim.outside import Outside, flag_rows
+from sim.parts import Parts
+from sim.population import Population
+from sim.rota import Roster
+from sim.schema import Dated, Scenario
+from sim.streams import Streams, unit_exponential
+from sim.tables import Generations, Presences, own_rows
+
+Floats = NDArray[np.float64]
+Columns = dict[str, Any]
+"""Columns of `Traits` by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All that columns are made from.
+
+    again_each: rows of each group for what comes again; presences_more: presences from
+    adaptation that were drawn for each group.
+    """
+
+    scenario: Scenario
+    horizon: Horizon
+    streams: Streams
+    parts: Parts
+    people: Population
+    accounts: Generations
+    returns: Floats
+    outside: Outside
+    rota: Roster
+    again_each: int
+    presences_more: int
+
+    def uniforms(self, purpose: str) -> Floats:
+        """Uniforms by modelled account."""
+        return self.parts.of(Generations.uniforms, self.accounts, self.streams, purpose)
+
+    def by_presence(self, purpose: str) -> Floats:
+        """Uniforms by presence."""
+        presences = self.people.presences
+        return self.parts.of(Presences.uniforms, presences, self.streams, purpose)[:, 0]
+
+    def uniforms_for(self, purpose: str, *paths: Dated[float]) -> Floats:
+        """Uniforms that are compared with the paths only: none where those are always 0.
+
+        Rules look at a uniform only where a chance is above 0.
+        """
+        if any(value > 0 for path in paths for value in path.values):
+            return self.uniforms(purpose)
+        return np.empty(0)
+
+    def own_rows(self, purpose: str) -> Floats:
+        """Uniforms by account, then by group for what comes again; see `rules.again`."""
+        return self.parts.of(own_rows, self.accounts, self.streams, purpose, *self.again)
+
+    def own_rows_for(self, purpose: str, rate: Dated[float]) -> Floats:
+        """The same, for what happens at a rate: not drawn where that is always 0."""
+        return self.own_rows(purpose) if any(rate.values) else np.full(self.rows, 0.5)
+
+    @property
+    def again(self) -> tuple[int, int]:
+        """Groups, and rows of each for what comes again."""
+        return len(self.people.arrives_at), self.again_each
+
+    @property
+    def rows(self) -> int:
+        """Rows of what an account has once or again."""
+        return self.accounts.accounts + len(self.people.arrives_at) * self.again_each
+
+    def flag_rows(self, purpose: str) -> Floats:
+        """Uniforms by flag: outside leads, then the accounts' rows."""
+        names = tuple(lead.source for lead in self.scenario.leads)
+        return self.parts.of(
+            flag_rows, self.outside, names, self.accounts, self.streams, purpose, *self.again
+        )
+
+    def exponentials(self, uniforms: Floats) -> Floats:
+        """Unit exponentials."""
+        return self.parts.of(unit_exponential, uniforms)
+
+
+def spread(cast: Cast, sigma: Dated[float], purpose: str) -> Floats:
+    """Lognormal multipliers of mean 1 by presence, with the sigma in force when it enters."""
+    people = cast.people
+    own = values_at(sigma, people.enters_at, cast.horizon)
+    if not own.any():
+        return np.ones(len(own))
+    normal = normal_quantile(cast.by_presence(purpose))
+    return np.exp(own * normal - own * own / 2)

@@ -1,0 +1,50 @@
+"""Dated values: what is in force at the beginning, and what changes when."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import slots
+from sim.casting.cast import Columns
+from sim.dated import Calendar
+from sim.schema import Dated, Scenario
+
+
+def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
+    """Plain numbers into their slots."""
+    groups, analysts = scenario.groups, scenario.analysts
+    (team,) = analysts.teams.values()
+    plain: dict[int, Dated[float]] = {
+        slots.RETURN_CHANCE: groups.return_.chance,
+        slots.DISPLACEMENT: groups.return_.displacement_chance,
+        slots.ADAPTATION: groups.adaptation,
+        slots.FINDS_PER_HOUR: analysts.search.finds_per_hour,
+        slots.HALF_SATURATION: analysts.search.half_saturation,
+        slots.BREAKS: team.breaks_share,
+    }
+    for number, platform in enumerate(scenario.platforms.values()):
+        plain[slots.REMOVAL_CHANCE + number] = platform.removal_chance
+        plain[slots.UNDECIDED_CHANCE + number] = platform.undecided_chance
+        plain[slots.AT_OPENING + number] = platform.detection.at_opening_chance
+        calendar.enter(
+            slots.REVIEWERS + number,
+            platform.reviewers,
+            lambda value: -1.0 if value == "unlimited" else float(value),
+        )
+    for slot, path in plain.items():
+        calendar.enter(slot, path, float)
+    calendar.enter(slots.ORDER, analysts.order, lambda order: float(slots.ORDERS.index(order)))
+    calendar.enter(
+        slots.REFLAG, analysts.reflag_days, lambda days: np.inf if days is None else 24.0 * days
+    )
+
+
+def step_columns(calendar: Calendar) -> Columns:
+    """The calendar of dated changes, and what is in force at the begin."""
+    at, slot, value = zip(*calendar.changes, strict=True) if calendar.changes else ((), (), ())
+    return {
+        "step_at": at,
+        "step_slot": slot,
+        "step_value": value,
+        "first_values": [calendar.first.get(slot, 0.0) for slot in range(slots.SLOTS)],
+    }

@@ -1,0 +1,58 @@
+"""Traits of duties and of flags."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from sim import slots
+from sim.casting.cast import Cast, Columns, Floats
+from sim.dated import Blocks, Calendar, durations
+from sim.distributions import Constant, Distribution
+from sim.rota import Roster
+from sim.schema import Dated
+
+MINUTE: Final = 1 / 60  # hours
+
+
+def duty_columns(rota: Roster) -> Columns:
+    """Who is on duty when."""
+    return {
+        "duty_starts": rota.starts,
+        "duty_protected": rota.protected,
+        "duty_ends": rota.ends,
+        "duty_staff": rota.staff,
+        "duty_first": rota.first,
+        "duty_member": rota.member,
+    }
+
+
+def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
+    """Traits of flags: how long each stage takes, and what the platform decides."""
+    analysts, outside = cast.scenario.analysts, cast.outside
+    platforms = list(cast.scenario.platforms.values())
+
+    def stage(purpose: str, paths: dict[int, Dated[Distribution]], unit: float) -> Floats:
+        blocks = Blocks()
+        for slot, path in paths.items():
+            calendar.enter(slot, path, blocks.number)
+        same = all(isinstance(d, Constant) for d in blocks.met)
+        uniforms = np.full(len(outside) + cast.rows, 0.5) if same else cast.flag_rows(purpose)
+        return cast.parts.of(durations, tuple(blocks.met), uniforms, unit)
+
+    reviews = {slots.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
+    responses = {slots.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
+    return {
+        "genuine": outside.genuine,
+        "decides": cast.flag_rows("decides"),
+        "triage_hours": stage("triage", {slots.TRIAGE: analysts.triage_minutes}, MINUTE),
+        "referral_hours": stage("referral", {slots.REFERRAL: analysts.referral_minutes}, MINUTE),
+        "review_hours": stage("review", reviews, MINUTE),
+        "response_hours": stage("response", responses, 1.0),
+        "outside_at": outside.at,
+        "outside_platform": outside.platform,
+        "outside_content": outside.content,
+        "outside_source": outside.source,
+        "lifetime_hours": outside.lifetime_hours,
+    }

@@ -1,0 +1,17 @@
+"""What the inputs must be together, beyond what each must be alone."""
+
+from __future__ import annotations
+
+from sim.coherence.effort import effort
+from sim.coherence.incoherent import Incoherent
+from sim.coherence.unit import evidence, people, platforms, search
+from sim.coherence.world import dates, leads, posts, shares, stock
+from sim.schema import Scenario
+
+__all__ = ["Incoherent", "check"]
+
+
+def check(s: Scenario) -> None:
+    """Raise Incoherent where inputs do not go together."""
+    for rule in (dates, shares, stock, posts, leads, people, platforms, search, evidence, effort):
+        rule(s)

@@ -1,0 +1,59 @@
+"""How much there is to play."""
+
+from __future__ import annotations
+
+from datetime import time
+from itertools import pairwise
+from typing import Final
+
+from sim.coherence.incoherent import Incoherent, first_day
+from sim.schema import Dated, Scenario
+
+MOST_EVENTS: Final = 200_000_000
+
+
+def effort(s: Scenario) -> None:
+    """Refuse what would not be played to its end."""
+    events = expected_events(s)
+    if events > MOST_EVENTS:
+        raise Incoherent(
+            f"absurd size: about {events:,.0f} events in a run, hours and gigabytes",
+            expected=f"at most {MOST_EVENTS:,}: shorten the clock or lower the rates",
+        )
+
+
+def expected_events(s: Scenario) -> float:
+    """Records of a run, roughly and rather too many: lives, flags, finds, duties."""
+    days = (s.clock.end - first_day(s)).days
+    live = s.groups.live_accounts
+    removal = max(mean(platform.detection.removal_per_day, s) for platform in s.platforms.values())
+    outside = sum(mean(lead.per_day, s) for lead in s.leads)
+    reports = sum(mean(lead.per_account_per_day, s) for lead in s.leads)
+    (team,) = s.analysts.teams.values()
+    rule = s.analysts.search
+    found = mean(rule.finds_per_hour, s) * longest_hours(s) if live else 0.0
+    if rule.form == "holling":
+        found *= live / (live + min(rule.half_saturation.values) + 1)
+    per_day = 3 * live * removal + 6 * (outside + live * reports)
+    return days * (per_day + mean(team.headcount, s) * (4 + 7 * found))
+
+
+def longest_hours(s: Scenario) -> float:
+    """Hours of duty on a mean day, of the longest shift that the team works."""
+    (team,) = s.analysts.teams.values()
+    hours = []
+    for shift in (s.shifts.get(name) for name in team.shift.values):
+        if shift is None:
+            return 24.0
+        start, end = time.fromisoformat(shift.start), time.fromisoformat(shift.end)
+        minutes = 60 * (end.hour - start.hour) + end.minute - start.minute
+        hours.append((minutes % 1440 or 1440) / 60 * len(shift.days) / 7)
+    return max(hours)
+
+
+def mean(path: Dated[float], s: Scenario) -> float:
+    """The mean of a path over the run."""
+    begin, end = first_day(s), s.clock.end
+    edges = [begin, *(day for day in path.days if begin < day < end), end]
+    total = sum(path.at(day) * (until - day).days for day, until in pairwise(edges))
+    return total / (end - begin).days

@@ -1,0 +1,92 @@
+"""The unit, the platforms, and what is known of all of it."""
+
+from __future__ import annotations
+
+from sim.coherence.incoherent import Incoherent, changes
+from sim.errors import nearest
+from sim.schema import Scenario
+
+
+def people(s: Scenario) -> None:
+    """Shifts exist and can be worked."""
+    if len(s.analysts.teams) > 1:
+        raise Incoherent(
+            "several teams at once: not yet",
+            "analysts",
+            "teams",
+            expected="one team in this version",
+        )
+    if "always" in s.shifts:
+        raise Incoherent("is built in", "shifts", "always", expected="another name")
+    for name, shift in s.shifts.items():
+        if len(set(shift.days)) < len(shift.days):
+            raise Incoherent("a weekday twice", "shifts", name, "days", value=list(shift.days))
+    for name, team in s.analysts.teams.items():
+        here = ("analysts", "teams", name)
+        for shift_name in team.shift.values:
+            if shift_name != "always" and shift_name not in s.shifts:
+                raise Incoherent(
+                    "no such shift",
+                    *here,
+                    "shift",
+                    value=shift_name,
+                    nearest=nearest(shift_name, [*s.shifts, "always"]),
+                )
+        for day in changes(s, [team.shift, team.days_per_week]):
+            works, calendar = team.days_per_week.at(day), s.shifts.get(team.shift.at(day))
+            if works is not None and calendar is not None and works > len(calendar.days):
+                raise Incoherent(
+                    f"the shift has {len(calendar.days)} days on {day}",
+                    *here,
+                    "days_per_week",
+                    value=works,
+                    expected=f"at most {len(calendar.days)}",
+                )
+
+
+def platforms(s: Scenario) -> None:
+    """Removed, refused and undecided are everything that can happen."""
+    for name, p in s.platforms.items():
+        for day in changes(s, [p.removal_chance, p.undecided_chance]):
+            total = p.removal_chance.at(day) + p.undecided_chance.at(day)
+            if total > 1 + 1e-12:
+                raise Incoherent(
+                    f"with undecided_chance it adds up to more than 1 on {day}",
+                    "platforms",
+                    name,
+                    "removal_chance",
+                    value=total,
+                )
+
+
+def search(s: Scenario) -> None:
+    """A linear search divides by half of saturation."""
+    rule = s.analysts.search
+    searched = rule.form == "linear" and max(rule.finds_per_hour.values) > 0
+    if searched and min(rule.half_saturation.values) == 0:
+        raise Incoherent(
+            "a linear search needs it",
+            "analysts",
+            "search",
+            "half_saturation",
+            value=0,
+            expected="above 0",
+        )
+
+
+def evidence(s: Scenario) -> None:
+    """Ranges are ranges, and their sources are cited."""
+    for key, known in s.uncertain.items():
+        if known.low > known.high:
+            raise Incoherent("low exceeds high", "uncertain", key, "low", value=known.low)
+        for source in known.source.split(","):
+            if source.strip() not in (*s.sources, "assumption"):
+                raise Incoherent(
+                    "no such source",
+                    "uncertain",
+                    key,
+                    "source",
+                    value=source.strip(),
+                    expected="an id in sources, or assumption",
+                    nearest=nearest(source.strip(), s.sources),
+                )

@@ -1,0 +1,125 @@
+"""Clock, shares, stock and leads."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+from zoneinfo import available_timezones
+
+from sim.coherence.incoherent import Incoherent, changes, first_day
+from sim.errors import nearest
+from sim.schema import Scenario
+
+LONGEST_DAYS: Final = 50 * 366
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Names of time zones; finding them reads many files."""
+    return frozenset(available_timezones())
+
+
+def dates(s: Scenario) -> None:
+    """The clock and the plan's date."""
+    c = s.clock
+    if c.timezone not in zones():
+        near = nearest(c.timezone, zones())
+        raise Incoherent("no such time zone", "clock", "timezone", value=c.timezone, nearest=near)
+    if c.end <= c.start:
+        raise Incoherent("the run ends before it starts", "clock", "end", value=str(c.end))
+    if (c.end - c.start).days + c.warm_up_days > LONGEST_DAYS:
+        raise Incoherent(
+            "absurd length: every shift of every day is played, and the evidence spans 3 years",
+            "clock",
+            "end",
+            value=str(c.end),
+            expected="at most 50 years",
+        )
+    if not c.start <= c.observed_until <= c.end:
+        raise Incoherent(
+            "lies outside the run", "clock", "observed_until", value=str(c.observed_until)
+        )
+    if not first_day(s) <= s.plan.from_ < c.end:
+        raise Incoherent(
+            "the plan acts outside the run",
+            "plan",
+            "from",
+            value=str(s.plan.from_),
+            expected=f"a date from {first_day(s)} to before {c.end}",
+        )
+
+
+def shares(s: Scenario) -> None:
+    """Weights that are divided by their sum."""
+    if not sum(kind.share for kind in s.content_types.values()) > 0:
+        raise Incoherent("shares add up to nothing", "content_types", expected="one above 0")
+    paths = [platform.share for platform in s.platforms.values()]
+    for day in changes(s, paths):
+        if not sum(path.at(day) for path in paths) > 0:
+            raise Incoherent(
+                f"shares add up to nothing on {day}", "platforms", expected="one above 0"
+            )
+
+
+def stock(s: Scenario) -> None:
+    """The equilibrium that `live_accounts` stands for."""
+    if s.groups.live_accounts == 0:
+        return
+    if s.groups.initial == 0:
+        raise Incoherent(
+            "live accounts belong to groups", "groups", "initial", value=0, expected="1 or more"
+        )
+    at = s.clock.start
+    used = {name: p.detection for name, p in s.platforms.items() if p.share.at(at) > 0}
+    without = [name for name, d in used.items() if d.removal_per_day.at(at) == 0]
+    if without and len(without) < len(used):
+        raise Incoherent(
+            "0 here while other platforms remove accounts: the stock would have no equilibrium",
+            "platforms",
+            without[0],
+            "detection",
+            "removal_per_day",
+            value=0,
+            expected="above 0 on every platform, or 0 on all",
+        )
+    if not without and all(d.at_opening_chance.at(at) == 1 for d in used.values()):
+        raise Incoherent(
+            "every account is stopped at opening: no stock can be held",
+            "groups",
+            "live_accounts",
+            value=s.groups.live_accounts,
+        )
+
+
+def posts(s: Scenario) -> None:
+    """Posts that are noticed are among those that are published."""
+    published = s.groups.posts_per_account_per_day
+    reported = [lead.per_account_per_day for lead in s.leads]
+    for name, platform in s.platforms.items():
+        detected = platform.detection.removal_per_day
+        for day in changes(s, [published, detected, *reported]):
+            noticed = detected.at(day) + sum(path.at(day) for path in reported)
+            if 0 < published.at(day) < noticed:
+                raise Incoherent(
+                    f"with reports, {noticed:g} posts a day are noticed and fewer published",
+                    *("platforms", name, "detection", "removal_per_day"),
+                    value=detected.at(day),
+                    expected="with leads' per_account_per_day at most "
+                    f"groups.posts_per_account_per_day ({published.at(day):g}, or 0: no views)",
+                )
+
+
+def leads(s: Scenario) -> None:
+    """Sources are unique, and speak of content that exists."""
+    for i, lead in enumerate(s.leads):
+        if lead.source in [other.source for other in s.leads[:i]]:
+            raise Incoherent("two sources of this name", "leads", i, "source", value=lead.source)
+        if lead.content is not None and lead.content not in s.content_types:
+            raise Incoherent(
+                "no such content type",
+                "leads",
+                i,
+                "content",
+                value=lead.content,
+                nearest=nearest(lead.content, s.content_types),
+            )

@@ -1,0 +1,27 @@
+"""The parts of a scenario that describe the world and the unit, key by key.
+
+The descriptions are the reference; attribute names are the YAML keys, but for `return_`.
+"""
+
+from sim.sections.analysts import Analysts, Search, Shift, Team
+from sim.sections.groups import FIVE_TYPES, ContentType, Groups, LeadSource, Return
+from sim.sections.kinds import Key, Name, Section, all_of
+from sim.sections.platforms import Detection, Platform
+
+__all__ = [
+    "FIVE_TYPES",
+    "Analysts",
+    "ContentType",
+    "Detection",
+    "Groups",
+    "Key",
+    "LeadSource",
+    "Name",
+    "Platform",
+    "Return",
+    "Search",
+    "Section",
+    "Shift",
+    "Team",
+    "all_of",
+]

@@ -1,0 +1,103 @@
+"""The agency's unit: its teams, their shifts, their search."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from sim.distributions import Distribution
+from sim.sections.kinds import (
+    Amount,
+    Chance,
+    Clock,
+    Key,
+    Order,
+    Section,
+    Weekday,
+    all_of,
+    at_once,
+    zero,
+)
+from sim.stepped import Dated
+
+
+class Search(Section):
+    """Analysts look for accounts themselves."""
+
+    form: Literal["holling", "linear"] = Field(
+        default="holling",
+        description="find rate of one searcher: `holling` r S / (S + S_half), "
+        "`linear` r S / (2 S_half), S the visible accounts",
+    )
+    finds_per_hour: Dated[Annotated[float, Field(ge=0, le=1000)]] = Field(
+        default_factory=zero, description="r, finds per productive hour with plentiful accounts"
+    )
+    half_saturation: Dated[Annotated[float, Field(ge=0, le=1e7)]] = Field(
+        default_factory=zero, description="S_half, visible accounts at which `holling` halves r"
+    )
+    protected_share: Dated[Chance] = Field(
+        default_factory=zero, description="first share of each duty day that is kept for search"
+    )
+
+
+class Team(Section):
+    """Analysts who work the same shift."""
+
+    headcount: Dated[Annotated[float, Field(ge=0, le=1000)]] = Field(
+        description="full-time equivalents; a fraction is a share of shifts"
+    )
+    shift: Dated[str] = Field(description="name of a shift, or `always`")
+    absence_share: Dated[Chance] = Field(
+        default_factory=zero, description="chance that an analyst is absent on a day"
+    )
+    breaks_share: Dated[Annotated[float, Field(ge=0, le=0.99)]] = Field(
+        default_factory=zero,
+        description="share of duty that is not usable; work takes 1/(1 - it) as long",
+    )
+    days_per_week: Dated[Annotated[int, Field(ge=1, le=7)] | None] = Field(
+        default_factory=lambda: Dated[int | None].constant(None),
+        description="days each analyst works, by rota; null: all days of the shift",
+    )
+    end_of_shift: Literal["suspend"] = Field(
+        default="suspend", description="what happens to a case at closing time: resumed later"
+    )
+    cost_per_person_year_gbp: Dated[Annotated[float, Field(ge=0, le=1e7)]] = Field(
+        default_factory=zero, description="cost of a person, GBP a year, absent days included"
+    )
+
+
+class Analysts(Section):
+    """The agency's unit."""
+
+    order: Dated[Order] = Field(
+        default_factory=lambda: Dated[Order].constant("oldest_first"),
+        description="which waiting flag is taken next",
+    )
+    target_hours: Dated[Amount] = Field(
+        default_factory=lambda: Dated.constant(72.0),
+        description="triage should begin within so long of the flag",
+    )
+    triage_minutes: Dated[Distribution] = Field(description="work on a flag until it is judged")
+    referral_minutes: Dated[Distribution] = Field(
+        default_factory=at_once, description="work on a genuine flag until it is referred"
+    )
+    reflag_days: Dated[Annotated[float, Field(ge=0, le=36500)] | None] = Field(
+        default_factory=lambda: Dated[float | None].constant(None),
+        description="time after which an account that stayed up may be flagged again; null: never",
+    )
+    search: Search = Field(default_factory=Search, description="own search")
+    teams: dict[Key, Team] = Field(min_length=1, description="teams by name")
+
+
+class Shift(Section):
+    """Weekdays and hours, local time."""
+
+    days: Annotated[tuple[Weekday, ...], BeforeValidator(all_of)] = Field(
+        min_length=1, description="weekdays on which it starts"
+    )
+    start: Clock = Field(description="when it starts, HH:MM")
+    end: Clock = Field(description="when it ends, HH:MM; not after the start: on the next day")
+    bank_holidays: Literal["on", "off"] = Field(
+        default="off", description="bank holidays of England and Wales; `on`: worked"
+    )

@@ -1,0 +1,57 @@
+"""The platforms: what they remove by themselves, and how they answer referrals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.distributions import Distribution
+from sim.sections.kinds import (
+    Chance,
+    Reviewers,
+    Section,
+    at_once,
+    one,
+    zero,
+)
+from sim.stepped import Dated
+
+
+class Detection(Section):
+    """What a platform removes by itself."""
+
+    removal_per_day: Dated[Annotated[float, Field(ge=0, le=1000)]] = Field(
+        default_factory=zero, description="hazard of a live account to be removed"
+    )
+    at_opening_chance: Dated[Chance] = Field(
+        default_factory=zero,
+        description="chance to be stopped at opening, over and above what is stopped today",
+    )
+
+
+class Platform(Section):
+    """Who decides on referrals and hosts the accounts."""
+
+    share: Dated[Annotated[float, Field(ge=0, le=1e6)]] = Field(
+        default_factory=one, description="weight among the platforms (need not add up to 1)"
+    )
+    reviewers: Dated[Reviewers] = Field(
+        default_factory=lambda: Dated[Reviewers].constant("unlimited"),
+        description="people who review referrals, or `unlimited`",
+    )
+    review_minutes: Dated[Distribution] = Field(
+        default_factory=at_once, description="review of a referral"
+    )
+    response_hours: Dated[Distribution] = Field(
+        default_factory=at_once, description="from the review until the answer; nobody's work"
+    )
+    removal_chance: Dated[Chance] = Field(
+        default_factory=one, description="chance that a referral ends in removal"
+    )
+    undecided_chance: Dated[Chance] = Field(
+        default_factory=zero, description="chance that a referral is never answered"
+    )
+    detection: Detection = Field(
+        default_factory=Detection, description="removals without a referral"
+    )

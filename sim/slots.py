@@ -1,0 +1,59 @@
+"""Small numbers with a meaning: slots of dated values, orders, statuses, stages, places."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# `enters` of an account that is the first of its presence in the run.
+BY_OPENING_IT: Final = 0
+LIVE_AT_ENTRY: Final = 1  # live when its group enters the run
+AWAITED_AT_ENTRY: Final = 2  # on its way back when its group enters the run
+BY_ADAPTING: Final = 3
+
+# --- slots of dated values -----------------------------------------------------------
+RETURN_CHANCE: Final = 0
+DISPLACEMENT: Final = 1
+ADAPTATION: Final = 2
+FINDS_PER_HOUR: Final = 3
+HALF_SATURATION: Final = 4
+BREAKS: Final = 5
+ORDER: Final = 6
+TRIAGE: Final = 7  # which block of triage_hours is in force
+REFERRAL: Final = 8
+RETURN_DELAY: Final = 9
+EPOCH: Final = 10
+REFLAG: Final = 11  # hours until a flag that left its account up may be followed by another
+MOST_PLATFORMS: Final = 32
+REMOVAL_CHANCE: Final = 32  # + platform; so are the next five
+UNDECIDED_CHANCE: Final = 64
+AT_OPENING: Final = 96
+REVIEWERS: Final = 128  # -1: unlimited
+REVIEW: Final = 160
+RESPONSE: Final = 192
+SLOTS: Final = 224
+
+# --- orders of the backlog -------------------------------------------------------------
+ORDERS: Final = ("oldest_first", "newest_first", "severity_first")
+OLDEST_FIRST, NEWEST_FIRST, SEVERITY_FIRST = range(3)
+
+# --- status of an account ----------------------------------------------------------------
+UNBORN, LIVE, RETURNING, GONE = range(4)
+
+# --- stage of a flag -----------------------------------------------------------------------
+IN_QUEUE, IN_TRIAGE, IN_REFERRAL, SENT, CLOSED = range(5)
+
+# --- what an analyst is doing ----------------------------------------------------------------
+OFF, FREE, SEARCHING, WORKING = range(4)
+
+# --- counts of a run -----------------------------------------------------------------------
+TAKING: Final = 0  # 1: work is to be handed out at this instant
+IN_SIGHT: Final = 1  # visible accounts
+NEXT_STEP: Final = 2  # the next row of step_at
+SHORT: Final = 3  # 0, or what was not drawn far enough: see below
+COUNTS: Final = 4
+
+# --- what an account can have again: places in `again_had` ---------------------------------
+AGAIN_FLAG, AGAIN_SPELL, AGAIN_REPORT = 0, 1, 2  # the last: + source
+
+# --- what was not drawn far enough: the run is worthless, draw wider and play again ------
+GENERATIONS, AGAIN, MORE_PRESENCES = 1, 2, 3
