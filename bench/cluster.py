@@ -95,7 +95,7 @@ def measured(folder: Path, turns: int) -> dict[str, float]:
 
 def scenario_names() -> list[str]:
     """The shipped what-ifs."""
-    return [name for name, _, _ in scenario.shipped() if name != "baseline"]
+    return [s.name for s in scenario.shipped() if s.name != "baseline"]
 
 
 def measured_rows(one: dict[str, float], handed_out: dict[str, dict[str, float]]) -> Iterator[Row]:

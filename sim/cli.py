@@ -205,15 +205,15 @@ def schema() -> None:
 @cli.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def list_command(as_json: bool) -> None:
-    """The scenarios in ./scenarios/ with their questions."""
-    from sim.scenario import shipped
+    """The scenarios in ./scenarios/ with their questions, by what they change."""
+    from sim.scenario import listed, shipped
 
-    rows = [{"scenario": n, "title": t, "question": q} for n, t, q in shipped()]
-    width = max((len(row["scenario"]) for row in rows), default=0)
-    lines = [
-        f"{row['scenario']:{width}}  {printable(row['question'] or row['title'])}" for row in rows
+    found = shipped()
+    rows = [
+        {"scenario": s.name, "title": s.title, "question": s.question, "lever": s.lever or None}
+        for s in found
     ]
-    show(rows, as_json, lambda _: "\n".join(lines) or "no scenario files in ./scenarios")
+    show(rows, as_json, lambda _: listed(found))
 
 
 @cli.command()

@@ -8,7 +8,7 @@ What several keys must be together is in `sim.coherence`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -105,6 +105,17 @@ class Plan(Section):
     )
 
 
+Verdict = Literal["higher", "lower", "no difference", "depends on the reading"]
+
+
+class Expected(Section):
+    """What the author of a what-if expected over all readings, written before it was played."""
+
+    takedowns: Verdict | None = Field(default=None, description="verdict on takedowns")
+    contacts: Verdict | None = Field(default=None, description="verdict on contacts")
+    why: str = Field(default="", description="in words")
+
+
 class Uncertain(Section):
     """How well an input is known."""
 
@@ -133,6 +144,10 @@ def with_dates(raw: object) -> object:
     return filled
 
 
+LEVERS: Final = ("people", "hours", "tools", "rules", "platforms", "criminals")
+Lever = Literal["people", "hours", "tools", "rules", "platforms", "criminals"]
+
+
 class Scenario(Section):
     """A complete set of inputs in one reading of the evidence."""
 
@@ -140,6 +155,10 @@ class Scenario(Section):
     title: str = Field(description="one line")
     question: str = Field(description="what it asks")
     extends: str | None = Field(default=None, description="parent; null once resolved")
+    lever: Lever | None = Field(default=None, description="what a what-if pulls")
+    expected: Expected = Field(
+        default_factory=Expected, description="what a what-if is expected to change"
+    )
     seed: int = Field(default=1, ge=0, lt=2**63, description="of all draws")
     replications: int = Field(
         default=10, ge=1, le=100_000, description="worlds to play; in a comparison the most"

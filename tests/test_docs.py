@@ -240,7 +240,7 @@ def test_commands_of_the_readme_run(desk: Path) -> None:
             result = CliRunner().invoke(cli, [name, *arguments], catch_exceptions=False)
             assert result.exit_code == 0, f"{line}: {result.output}"
             assert result.output
-    assert "my-plan" in [name for name, _, _ in shipped()]
+    assert "my-plan" in [s.name for s in shipped()]
 
 
 def would_play(name: str, arguments: list[str]) -> None:

@@ -6,7 +6,8 @@ Order: parent, overlay of the reading, child, `--set`, plan. The only home of YA
 from __future__ import annotations
 
 from sim.scenario.inputs import Change, Origin, differences, origins
-from sim.scenario.loading import from_dict, load, read_value, readings_of, shipped
+from sim.scenario.listing import listed, shipped
+from sim.scenario.loading import from_dict, load, read_value, readings_of
 from sim.scenario.physics import inputs_key, without_analysts
 from sim.scenario.plan import planned
 from sim.scenario.writing import dump, new
@@ -18,6 +19,7 @@ __all__ = [
     "dump",
     "from_dict",
     "inputs_key",
+    "listed",
     "load",
     "new",
     "origins",

@@ -7,10 +7,9 @@ from datetime import date
 from pathlib import Path as File
 from typing import Any
 
-from sim.errors import InputError
 from sim.scenario.complaints import validated
 from sim.scenario.document import Document, Path, Place, copied, value_of
-from sim.scenario.files import CENTRAL, FOLDER, chain, file_of, names_in, overlaid, read, readings
+from sim.scenario.files import CENTRAL, chain, file_of, overlaid, readings
 from sim.scenario.keys import complete, places_of, put
 from sim.scenario.plan import planned
 from sim.schema import Scenario
@@ -100,14 +99,3 @@ def readings_of(name_or_path: str | File) -> tuple[str, ...]:
     documents = chain(name_or_path)
     own = documents[-1].data.get("reading", CENTRAL)
     return (CENTRAL, *readings(documents)) if own == CENTRAL else (str(own),)
-
-
-def shipped(folder: str | File = FOLDER) -> list[tuple[str, str, str]]:
-    """(name, title, question) of every scenario in a folder, by name. InputError: no folder."""
-    if not File(folder).is_dir():
-        raise InputError("no such folder", file=File(folder).resolve(), expected="scenarios in it")
-    found = {name: read(File(folder) / f"{name}.yaml").data for name in names_in(File(folder))}
-    return [
-        (name, str(data.get("title", "")), str(data.get("question", "")))
-        for name, data in found.items()
-    ]

@@ -10,8 +10,8 @@ from sim.scenario.plan import planned
 from sim.schema import Scenario
 
 LABELS: Final = (
-    "scenario", "title", "question", "extends", "readings", "reading", "reading_title", "believe",
-    "ruled_out_by", "uncertain", "sources",
+    "scenario", "title", "question", "extends", "lever", "expected", "readings", "reading",
+    "reading_title", "believe", "ruled_out_by", "uncertain", "sources",
 )  # fmt: skip
 NOT_PHYSICS: Final = (*LABELS, "seed", "replications", "plan")
 

@@ -64,7 +64,7 @@ def children_of(base: str) -> list[str]:
 
     InputError: there is none.
     """
-    names = [name for name, _, _ in scenario.shipped() if name != base]
+    names = [s.name for s in scenario.shipped() if s.name != base]
     found = [
         name for name in names if any(d.data.get("scenario") == base for d in chain(name)[:-1])
     ]

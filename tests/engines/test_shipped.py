@@ -15,7 +15,7 @@ from sim.schema import Scenario
 from tests.engines.same import assert_same, first_difference
 
 READINGS = scenario.readings_of("baseline")
-WHAT_IFS = [name for name, _, _ in scenario.shipped() if name != "baseline"]
+WHAT_IFS = [s.name for s in scenario.shipped() if s.name != "baseline"]
 PAIRS = [(name, reading) for name in WHAT_IFS for reading in READINGS]
 full = pytest.mark.full
 
