@@ -60,9 +60,9 @@ def show(summary: object, as_json: bool, text: Callable[[Any], str]) -> None:
 @study_options
 def run_command(scenario: str, as_json: bool, **given: Any) -> None:
     """Play replications of one scenario."""
+    options = options_of({**given, "as_json": as_json})
     from sim import report, study
 
-    options = options_of({**given, "as_json": as_json})
     summary = study.run(scenario, options)
     show(summary, as_json, report.run_text)
     must_be_precise(summary, options.precision)
@@ -88,10 +88,10 @@ def compare_command(
 
     Without ALTERNATIVES: the baseline with the --change options, else every shipped what-if.
     """
+    options = options_of({**given, "as_json": as_json})
     from sim import report, study
     from sim.study.varying import parsed
 
-    options = options_of({**given, "as_json": as_json})
     sweep = parsed(vary) if vary else None
     summary = study.compare(base, alternatives, options, sweep, sweep_replications)
     show(summary, as_json, report.compare_text)
@@ -106,10 +106,10 @@ def compare_command(
 @click.option("--open", "open_", is_flag=True, help="Open the page, on a terminal.")
 def sweep_command(scenario: str, vary: str, as_json: bool, open_: bool, **given: Any) -> None:
     """Follow a scenario along the values of a key; KEY*=... multiplies."""
+    options = options_of({**given, "as_json": as_json})
     from sim import report, study
     from sim.study.varying import parsed
 
-    options = options_of({**given, "as_json": as_json})
     summary = study.sweep(scenario, parsed(vary), options)
     show(summary, as_json, report.sweep_text)
     finish_page(summary, as_json, open_)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from sim import standby
 
 if TYPE_CHECKING:
     from sim.study import Options
@@ -67,7 +70,9 @@ def scenario_options() -> list[Callable[[Command], Command]]:
 
 
 def options_of(given: dict[str, Any]) -> Options:
-    """The study's options from those of the command line."""
+    """The study's options from those of the command line. Workers get ready meanwhile."""
+    if given["jobs"] != 1 and not given["cluster"] and (os.cpu_count() or 1) > 1:
+        standby.begin()
     from sim.study import Options
     from sim.study.progress import on_stderr
 

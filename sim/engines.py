@@ -8,6 +8,7 @@ from typing import Final
 
 from sim import compiled
 from sim.columns import Traits
+from sim.compiled import missing
 from sim.parts import Parts
 from sim.records import Log
 from sim.schema import Scenario
@@ -17,15 +18,7 @@ from sim.world import Breadth, World, draw
 COMPILED, SIMPY = "compiled", "simpy"
 ENGINES: Final = (COMPILED, SIMPY)
 
-
-@cache
-def missing() -> str:
-    """Why worlds cannot be played in machine code here; "" if they can."""
-    try:
-        import numba
-    except Exception as error:  # whatever a broken installation raises
-        return str(error) or type(error).__name__
-    return "NUMBA_DISABLE_JIT is set" if numba.config.DISABLE_JIT else ""
+__all__ = ["COMPILED", "ENGINES", "SIMPY", "make_ready", "missing", "play", "simulate"]
 
 
 @cache

@@ -64,8 +64,9 @@ def alive(group: int) -> list[int]:
 
 
 def workers_of(pid: int) -> list[int]:
-    """The worker processes of a process."""
-    return processes("-P", str(pid), "-f", "spawn_main")
+    """The worker processes of a process: they are forked from the one that stands by."""
+    by = [str(server) for server in processes("-P", str(pid), "-f", "forkserver")]
+    return processes("-P", ",".join(by)) if by else []
 
 
 def processes(*which: str) -> list[int]:

@@ -18,7 +18,7 @@ from sim.registry import HEADLINE, MEASURES
 from sim.study import replicate
 from sim.study.growth import frozen_runs
 from sim.study.options import titled
-from sim.study.replicate import Played, results
+from sim.study.replicate import Played, tables
 from sim.study.sample import Sample
 from tests import small
 
@@ -262,7 +262,7 @@ def test_a_shorter_run_is_the_beginning_of_the_longer_one(here: Path) -> None:
     for run in (everything, headcount):
         assert run.as_played.clock.end.isoformat() == "2025-01-01"
     short = Played("small", with_end(base), 3)
-    played = [Sample.of(results(run, 2, Path("out"), twin=False)) for run in (base, short)]
+    played = [Sample.of(tables(run, 2, Path("out"))) for run in (base, short)]
     for measure in ("takedowns", "flags", "live_accounts", "analyst_hours"):
         for period in ("2023", "2024"):
             first, second = (sample.total(measure, period) for sample in played)

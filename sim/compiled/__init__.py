@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.columns import Traits
-from sim.compiled.cache import folder, is_kept, machine_code
+from sim.compiled.cache import folder, is_kept, machine_code, missing
 from sim.records import Log
 from sim.state import DrawnTooNarrow, fresh
 
-__all__ = ["folder", "is_kept", "machine_code", "play"]
+__all__ = ["folder", "is_kept", "machine_code", "missing", "play"]
 
 
 def play(w: Traits) -> Log:

@@ -25,15 +25,25 @@ KEPT_DAYS: Final = 30  # unused
 
 
 @cache
+def missing() -> str:
+    """Why nothing can be compiled here; "" if it can."""
+    try:
+        import numba
+    except Exception as error:  # whatever a broken installation raises
+        return str(error) or type(error).__name__
+    return "NUMBA_DISABLE_JIT is set" if numba.config.DISABLE_JIT else ""
+
+
+@cache
 def machine_code() -> Callable[[int, int, int, int], int]:
     """The event loop, compiled or from the cache. ImportError: there is no compiler here."""
+    if missing():
+        raise ImportError(missing())
     import numba
 
     from sim.compiled.loop import run_to_the_end
 
     signature = numba.int64(*(numba.int64,) * 4)
-    if numba.config.DISABLE_JIT:
-        raise ImportError("NUMBA_DISABLE_JIT is set")
     try:
         found = cached(signature, run_to_the_end)
     except Exception:  # a damaged file, or a folder that cannot be written: anything may be raised

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any, Final
 
-import matplotlib as mpl
-
-from sim.figures import intake
-from sim.figures.capacity import against_capacity
-from sim.figures.course import Observed, takedowns_by_month
-from sim.figures.delay import load_by_year, time_to_takedown
 from sim.figures.facts import Summary
-from sim.figures.flow import flow
-from sim.figures.options import forest, growth
-from sim.figures.style import STYLE, Figure
+from sim.figures.files import Figure, Observed
 
 __all__ = ["Figure", "draw_all", "draw_run"]
 
+IN_PAGE_ORDER: Final = (
+    "takedowns_by_month", "forest", "growth", "against_capacity", "load_by_year", "flow",
+    "time_to_takedown",
+)  # fmt: skip
+OF_A_RUN: Final = ("takedowns_by_month", "flow")
 
-def draw_all(summary: Summary, folder: Path, observed: Observed) -> list[Figure]:
+Each = Callable[[Callable[[str], Any], Sequence[str]], Iterable[Any]]
+"""What applies a function to each of some names, as `map` does, here or in other processes."""
+
+
+def draw_all(summary: Summary, folder: Path, observed: Observed, each: Each = map) -> list[Figure]:
     """Every figure that the summary of a comparison or sweep holds numbers for, in page order."""
-    study = intake.read(summary)
-    sweep = summary if "key" in summary else summary.get("sweep")
-    with mpl.rc_context(STYLE):
-        drawn = [
-            takedowns_by_month(study, folder, observed),
-            forest(study, folder) if study.scenarios else None,
-            growth(study, folder) if study.scenarios and study.base.growth else None,
-            against_capacity(study, sweep, folder) if sweep else None,
-            load_by_year(study, folder),
-            flow(study, folder),
-            time_to_takedown(study, folder),
-        ]
-    return [figure for figure in drawn if figure]
+    return draw(IN_PAGE_ORDER, summary, folder, observed, each)
 
 
 def draw_run(summary: Summary, folder: Path, observed: Observed) -> list[Figure]:
     """The two figures of a single run: takedowns per month, and the flow."""
-    study = intake.read(summary)
-    with mpl.rc_context(STYLE):
-        return [takedowns_by_month(study, folder, observed), flow(study, folder)]
+    return draw(OF_A_RUN, summary, folder, observed, map)
+
+
+def draw(
+    names: Sequence[str], summary: Summary, folder: Path, observed: Observed, each: Each
+) -> list[Figure]:
+    """Those of the figures that there are numbers for."""
+    one = partial(drawn, summary=summary, folder=folder, observed=observed)
+    return [figure for figure in each(one, names) if figure]
+
+
+def drawn(name: str, summary: Summary, folder: Path, observed: Observed) -> Figure | None:
+    """One figure; matplotlib is imported where it is drawn, which takes half a second."""
+    from sim.figures import drawing
+
+    return drawing.draw(name, summary, folder, observed)

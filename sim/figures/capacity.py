@@ -11,7 +11,8 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.figures import style, words
 from sim.figures.facts import Estimate, Period, Run, Study, Summary, estimate, key_of, over
-from sim.figures.style import Curve, Figure, Sheet
+from sim.figures.files import Figure
+from sim.figures.style import Curve, Sheet
 
 CAPACITY = "plan.capacity"
 NAMES_WIDTH = 1.75  # inches right of each panel for the readings' names

@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 
 from sim.figures import style, words
 from sim.figures.facts import Estimate, Study, day, over
-from sim.figures.style import Figure, Row, Sheet
+from sim.figures.files import Figure, Observed
+from sim.figures.style import Row, Sheet
 
-Observed = Sequence[Mapping[str, object]]
 PALE = "#6BACE699"  # a light blue that lets the grid through
 TOLERANCE = 0.02  # of a published count that is "about" so many: what a reading is fitted to
 

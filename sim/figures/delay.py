@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from sim.figures import style, words
 from sim.figures.facts import Estimate, Period, Reading, Study, estimate, over
-from sim.figures.style import Curve, Figure, Sheet
+from sim.figures.files import Figure
+from sim.figures.style import Curve, Sheet
 
 # A state of the queue in plain words, told by the time analysts spend searching or idle.
 REGIMES = {"self_paced": "kept empty", "balanced": "in balance", "saturated": "overfull"}

@@ -11,7 +11,8 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from sim.figures import style, words
 from sim.figures.facts import Estimate, Study
-from sim.figures.style import Figure, Sheet
+from sim.figures.files import Figure
+from sim.figures.style import Sheet
 
 BOX, TALL = 1.95, 1.55  # inches
 # What is counted, as it is called in the figure, in the order of the table.

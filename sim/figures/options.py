@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.figures import style, words
 from sim.figures.facts import Across, Estimate, Study, effect, over, verdicts
-from sim.figures.style import Figure, Sheet
+from sim.figures.files import Figure
+from sim.figures.style import Sheet
 
 NAMES_WIDTH = 4.4  # inches for the titles of what-ifs
 READING_NAMES = 0.55  # inches above the first row, in which the readings are named

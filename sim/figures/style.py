@@ -11,7 +11,6 @@ import html
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -26,6 +25,7 @@ from matplotlib.textpath import TextToPath
 
 from sim.figures import words
 from sim.figures.facts import Estimate, Study
+from sim.figures.files import Figure
 
 BLUE, TEAL, PLUM, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"
 PALETTE = (BLUE, TEAL, PLUM, ORANGE)
@@ -68,24 +68,6 @@ HALO = [withStroke(linewidth=4, foreground=GROUND)]  # keeps a label clear of li
 
 Curve = tuple[str, Sequence[tuple[float, Estimate]]]  # a reading's name, and an estimate at each x
 Row = tuple[*tuple[str | float, ...], str, Estimate]  # labels, unit, estimate
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A drawn figure: its files, and the table that says the same in words.
-
-    name: file stem; headline: the finding, at most 15 words; alt: at most 125 characters;
-    png, svg, csv: paths; header, rows: the table beside it, numbers rounded and with ranges.
-    """
-
-    name: str
-    headline: str
-    alt: str
-    png: Path
-    svg: Path
-    csv: Path
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 class Sheet:

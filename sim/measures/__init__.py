@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 from sim.measures.checks import Checks, checks
 from sim.measures.counts import Tally, counts, outside_takedowns, shares
 from sim.measures.delays import Curve, curve, delays, time_live
 from sim.measures.harm import harm
 from sim.measures.kinds import Kinds
-from sim.measures.lives import account_lives, flag_lives
+from sim.measures.lives import AccountLives, FlagLives, account_lives, flag_lives
 from sim.measures.money import money
-from sim.measures.people import hours, people, regimes
-from sim.measures.places import places
+from sim.measures.people import Hours, hours, people, regimes
+from sim.measures.places import Floats, places
 from sim.measures.stocks import stocks
 from sim.measures.table import Table, averted, table
 from sim.measures.timeline import Timeline, timeline
 from sim.records import Log
 from sim.world import World
 
-__all__ = ["Checks", "Curve", "Measured", "Table", "Timeline", "averted", "measure"]
+__all__ = ["Checks", "Curve", "Measured", "Table", "Timeline", "averted", "measure", "measure_only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +40,79 @@ class Measured:
     checks: Checks
 
 
+class Lives:
+    """A run as its parts look at it: each is worked out when it is first asked for."""
+
+    def __init__(self, log: Log, world: World) -> None:
+        self.log, self.world = log, world
+        self.where = places(world.horizon, world.platforms, world.contents)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The log by kind of record."""
+        return Kinds(self.log)
+
+    @cached_property
+    def accounts(self) -> AccountLives:
+        """The lives of accounts."""
+        return account_lives(self.kinds, self.world)
+
+    @cached_property
+    def flags(self) -> FlagLives:
+        """The lives of flags."""
+        return flag_lives(self.kinds, self.accounts)
+
+    @cached_property
+    def counted(self) -> dict[str, Floats]:
+        """Counts of events."""
+        return counts(Tally(self.log, self.accounts, self.where))
+
+    @cached_property
+    def spent(self) -> Hours:
+        """What the team's hours went into."""
+        return hours(self.kinds, self.world, self.where)
+
+
+def all_counts(run: Lives) -> dict[str, Floats]:
+    """What happened, counted, and shares of it."""
+    modelled = len(run.world.content)
+    return {
+        **run.counted,
+        "outside_takedowns": outside_takedowns(run.kinds, run.accounts, modelled, run.where),
+        **shares(run.counted, run.accounts, modelled, run.where),
+    }
+
+
+PARTS: Final[dict[str, Callable[[Lives], dict[str, Floats]]]] = {
+    "counts": all_counts,
+    "delays": lambda run: delays(run.flags, run.world, run.where),
+    "time_live": lambda run: {"time_live_hours": time_live(run.accounts, run.world, run.where)},
+    "stocks": lambda run: stocks(run.flags, run.accounts, run.world, run.where),
+    "people": lambda run: people(run.spent, run.counted["referrals"], run.world, run.where),
+    "harm": lambda run: harm(run.kinds, run.accounts, run.world, run.where),
+    "money": lambda run: money(run.counted["takedowns"], run.world, run.where),
+}
+"""Measures that are worked out together."""
+
+
 def measure(log: Log, world: World) -> Measured:
     """Measure one replication; what happened before `clock.start` does not count."""
-    where = places(world.horizon, world.platforms, world.contents)
-    kinds = Kinds(log)
-    accounts = account_lives(kinds, world)
-    flags = flag_lives(kinds, accounts)
-    counted = counts(Tally(log, accounts, where))
-    spent = hours(kinds, world, where)
-    values = {
-        **counted,
-        "outside_takedowns": outside_takedowns(kinds, accounts, len(world.content), where),
-        **shares(counted, accounts, len(world.content), where),
-        **delays(flags, world, where),
-        "time_live_hours": time_live(accounts, world, where),
-        **stocks(flags, accounts, world, where),
-        **people(spent, counted["referrals"], world, where),
-        **harm(kinds, accounts, world, where),
-        **money(counted["takedowns"], world, where),
-    }
+    run = Lives(log, world)
     return Measured(
-        table(values, where),
-        timeline(kinds, world),
-        curve(flags, where),
-        regimes(spent, where),
-        checks(kinds, flags, accounts, world),
+        table_of(run, PARTS),
+        timeline(run.kinds, world),
+        curve(run.flags, run.where),
+        regimes(run.spent, run.where),
+        checks(run.kinds, run.flags, run.accounts, world),
     )
+
+
+def measure_only(parts: Iterable[str], log: Log, world: World) -> Table:
+    """Some parts of the measures: the same values in a fraction of the time, unchecked."""
+    return table_of(Lives(log, world), parts)
+
+
+def table_of(run: Lives, parts: Iterable[str]) -> Table:
+    """The table of some parts."""
+    values = {name: found for part in parts for name, found in PARTS[part](run).items()}
+    return table(values, run.where)

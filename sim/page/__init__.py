@@ -9,9 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from sim.figures import intake, words
+from sim.figures import Figure, intake, words
 from sim.figures.facts import Summary
-from sim.figures.style import Figure
 from sim.page import account, answer
 
 

@@ -18,7 +18,7 @@ from sim.study.growth import determined, frozen_runs, growth_line
 from sim.study.options import ALL, MOST_ASKED, Options, checked
 from sim.study.precision import Beside, how_often, nothing, pairs, play_together
 from sim.study.rechecking import recheck
-from sim.study.replicate import Played, Task, results
+from sim.study.replicate import Played, Task, tables
 from sim.study.running import summarised
 from sim.study.sample import Sample
 from sim.study.summary import Summary
@@ -192,8 +192,7 @@ def growth_of(found: Outcome, options: Options) -> dict[str, Any]:
     """The growth lines of one reading."""
     count = found.base["replications"]
     frozen = [
-        Sample.of(results(run, count, options.folder, twin=False))
-        for run in frozen_runs(found.trial.base)
+        Sample.of(tables(run, count, options.folder)) for run in frozen_runs(found.trial.base)
     ]
     return growth_line(found.trial.reading, found.sample, frozen[0], frozen[1], options.confidence)
 

@@ -19,6 +19,7 @@ from sim.study.differences import Row
 from sim.study.replicate import Played
 from sim.study.summary import Summary
 from sim.study.version import LIBRARIES, model_version
+from sim.study.workers import by_workers
 
 NAMED: Final = (*LIBRARIES, *(("numba", "llvmlite") if find_spec("numba") else ()))
 OBSERVED: Final = Path("scenarios/observed/takedowns.csv")
@@ -138,7 +139,8 @@ def write_study(
         store.write(part / "differences.csv", differences_table(rows))
         answers = [[row[name] for name in ANSWERS] for row in summary.get("answers", [])]
         store.write(part / "answers.csv", store.csv_text(ANSWERS, answers))
-        drawn = figures.draw_all(summary, part / "figures", store.read_csv(OBSERVED))
+        observed = store.read_csv(OBSERVED)
+        drawn = figures.draw_all(summary, part / "figures", observed, by_workers)
         page.write(summary, drawn, part, command)
         own = {"command": command, "runs": [path.name for path in runs]}
         store.close(part, summary, own | stamp())

@@ -39,7 +39,9 @@ def frozen_runs(base: Played) -> tuple[Played, ...]:
     s = base.as_played
     data = complete(s)
     moving = [key_of(data, path) for path, value in dated_paths(s) if not value.is_constant]
-    return tuple(replace(base, scenario=frozen(s, keys)) for keys in (moving, [HEADCOUNT]))
+    return tuple(
+        replace(base, scenario=frozen(s, keys), parts=("counts",)) for keys in (moving, [HEADCOUNT])
+    )
 
 
 def frozen(s: Scenario, keys: Sequence[str]) -> Scenario:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.paired import MOST_REPLICATIONS, START, settled, told_early
 from sim.study.options import Options
-from sim.study.replicate import Played, Task, play_all, results
+from sim.study.replicate import Played, Task, play_all, tables
 from sim.study.sample import Sample
 
 Group = Sequence[Played]
@@ -66,7 +66,7 @@ def is_enough(group: Group, count: int, options: Options) -> bool:
     """Whether so many replications settle what is asked of a group."""
     if options.precision is not None:
         return all(is_precise(run, count, options, options.precision) for run in group)
-    base, *others = (Sample.of(results(run, count, options.folder, twin=False)) for run in group)
+    base, *others = (Sample.of(tables(run, count, options.folder)) for run in group)
     acts = str(group[-1].scenario.plan.from_.year)  # the year of the headline, if there is one
     keys = [key for key in base.totals if key[0] in PRECISE]
     keys = [key for key in keys if key[1] == acts] or [key for key in keys if key[1] == "all"]
@@ -116,7 +116,7 @@ def is_wide(cell: Mapping[str, Any], precision: float) -> bool:
 
 def is_precise(run: Played, number: int, options: Options, precision: float) -> bool:
     """Whether takedowns and contacts of the whole run are known well enough."""
-    sample = Sample.of(results(run, number, options.folder, twin=False))
+    sample = Sample.of(tables(run, number, options.folder))
     chosen = sample.only([(name, "all", "", "") for name in PRECISE])
     return settled(chosen.values, precision, options.confidence)
 

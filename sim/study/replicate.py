@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from sim import store
 from sim.engines import COMPILED, make_ready
 from sim.errors import EnvironmentFailed
-from sim.measures import Measured, averted
+from sim.measures import Measured, Table, averted
 from sim.scenario import inputs_key, planned, without_analysts
 from sim.schema import Scenario
 from sim.study.progress import Progress
@@ -19,11 +19,16 @@ from sim.study.version import model_version
 from sim.study.workers import at_work
 
 LARGEST_BATCH: Final = 16  # replications that come back together, and can be lost together
+OF_A_TWIN: Final = ("stocks", "harm")  # what is averted is measured against these
+Loaded = TypeVar("Loaded")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One replication of a scenario as it is played; log: the log is kept, too."""
+    """One replication of a scenario as it is played; log: the log is kept, too.
+
+    parts: of the measures that are wanted, none for all of them.
+    """
 
     address: str
     played: Scenario
@@ -31,6 +36,7 @@ class Task:
     number: int
     log: bool = False
     engine: str = COMPILED
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Played:
     """A scenario under one reading, and how it is played.
 
     label: what it is called; value: what a sweep gave the key, if it is a point of one;
-    engine: what plays it.
+    engine: what plays it; parts: of the measures that are wanted, none for all of them.
     """
 
     label: str
@@ -46,6 +52,7 @@ class Played:
     seed: int
     value: float | None = None
     engine: str = COMPILED
+    parts: tuple[str, ...] = ()
 
     @cached_property
     def as_played(self) -> Scenario:
@@ -71,41 +78,47 @@ class Played:
         """The replications of these numbers, with the twin's."""
         found = []
         for number in numbers:
-            own = address(self.inputs, self.seed, number)
-            found.append(Task(own, self.as_played, self.seed, number, log, self.engine))
+            own = address(self.inputs, self.seed, number, self.parts)
+            found.append(Task(own, self.as_played, self.seed, number, log, self.engine, self.parts))
             if twin:
-                other = address(self.twin_inputs, self.seed, number)
-                found.append(Task(other, self.twin, self.seed, number, engine=self.engine))
+                other = address(self.twin_inputs, self.seed, number, OF_A_TWIN)
+                found.append(
+                    Task(other, self.twin, self.seed, number, False, self.engine, OF_A_TWIN)
+                )
         return found
 
 
-def address(inputs: str, seed: int, number: int) -> str:
+def address(inputs: str, seed: int, number: int, parts: tuple[str, ...] = ()) -> str:
     """Where a replication is kept."""
-    return store.address_of(
-        {"inputs": inputs, "seed": seed, "replication": number, "model": model_version()}
-    )
+    identity = {"inputs": inputs, "seed": seed, "replication": number, "model": model_version()}
+    return store.address_of(identity | ({"parts": parts} if parts else {}))
 
 
-def results(played: Played, count: int, out: Path, twin: bool = True) -> list[Measured]:
+def results(played: Played, count: int, out: Path) -> list[Measured]:
     """The finished replications 0 .. count - 1, what is averted included."""
-    return [result(played, number, out, twin) for number in range(count)]
+    return [result(played, number, out) for number in range(count)]
 
 
-def result(played: Played, number: int, out: Path, twin: bool) -> Measured:
+def result(played: Played, number: int, out: Path) -> Measured:
     """One finished replication; played on the spot should it have been lost since."""
-    own, *other = [found(task, out) for task in played.tasks([number], twin)]
-    if not twin:
-        return own
-    table = averted(own.table, other[0].table)
-    return Measured(table, own.timeline, own.curve, own.regime, own.checks)
+    own, twin = played.tasks([number])
+    found = there(own, out, store.load)
+    table = averted(found.table, there(twin, out, store.load_table))
+    return Measured(table, found.timeline, found.curve, found.regime, found.checks)
 
 
-def found(task: Task, out: Path) -> Measured:
-    """A task's replication, from the store if it is there."""
-    kept = store.load(out, task.address)
+def tables(played: Played, count: int, out: Path) -> list[Table]:
+    """The tables of the finished replications 0 .. count - 1, without what is averted."""
+    tasks = played.tasks(range(count), twin=False)
+    return [there(task, out, store.load_table) for task in tasks]
+
+
+def there(task: Task, out: Path, load: Callable[[Path, str], Loaded | None]) -> Loaded:
+    """What is kept of a task's replication; played on the spot should it have been lost since."""
+    kept = load(out, task.address)
     if kept is None:
         keep(out, play([task]))
-        kept = store.load(out, task.address)
+        kept = load(out, task.address)
     if kept is None:
         raise OSError(f"{out}: what was just written cannot be read")
     return kept
@@ -114,14 +127,18 @@ def found(task: Task, out: Path) -> Measured:
 def play(tasks: Sequence[Task]) -> Iterator[list[store.Item]]:
     """Play replications of one world; of each, what is to be kept."""
     from sim.engines import simulate
-    from sim.measures import measure
+    from sim.measures import measure, measure_only
     from sim.parts import Parts
 
     parts = Parts() if len(tasks) > 1 else None
     for task in tasks:
         world, log = simulate(task.played, task.seed, task.number, task.engine, parts)
-        logs = [store.log_item(task.address, log)] if task.log else []
-        yield [*logs, store.item(task.address, measure(log, world))]
+        items = [store.log_item(task.address, log)] if task.log else []
+        if task.parts:
+            items.append(store.item_of_table(task.address, measure_only(task.parts, log, world)))
+        else:
+            items.append(store.item(task.address, measure(log, world)))
+        yield items
 
 
 def keep(out: Path, played: Iterable[Sequence[store.Item]]) -> int:

@@ -52,7 +52,7 @@ def summarised(played: Played, count: int, options: Options) -> tuple[Summary, S
     """A run's summary and sample; its folder is written unless it is there."""
     folder = folders.run_folder(played, count, options.folder, options.confidence)
     replications = results(played, count, options.folder)
-    sample = Sample.of(replications)
+    sample = Sample.of([found.table for found in replications])
     summary = store.finished(folder)
     if summary is None:
         summary = run_summary(played, replications, sample, options.confidence, str(folder))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.measures import Measured
+from sim.measures import Table
 from sim.measures.table import Key
 from sim.paired import Differences, Estimates, Floats, differences, estimates
 
@@ -24,10 +24,10 @@ class Sample:
     column: dict[Key, int] = field(repr=False)
 
     @classmethod
-    def of(cls, replications: Sequence[Measured]) -> Sample:
-        """From tables whose rows may differ."""
+    def of(cls, tables: Sequence[Table]) -> Sample:
+        """From tables whose rows may differ, one a replication."""
         column: dict[Key, int] = {}
-        rows = [dict(m.table.rows()) for m in replications]
+        rows = [dict(table.rows()) for table in tables]
         for row in rows:
             for key in row:
                 column.setdefault(key, len(column))

@@ -7,30 +7,28 @@ executors of `concurrent.futures`; only so many batches are with them at a time.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from itertools import islice
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
+from sim import standby
 from sim.errors import EnvironmentFailed
+from sim.standby import interrupts_held
 from sim.study.version import model_version
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 Player = Callable[[Batch], Iterable[Result]]
 
-# Workers are many; each of them computes with one thread.
-ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM)
 IN_FLIGHT: Final = 2  # batches for each worker: one in hand, one that waits for it
 LOOK_SECONDS: Final = 2.0  # how often it is looked whether workers are still there
 GRACE_SECONDS: Final = 5.0  # how long an interrupted study waits for what is in hand
@@ -151,9 +149,7 @@ class LocalPool(ProcessPoolExecutor):
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
-        for name in ONE_THREAD:
-            os.environ.setdefault(name, "1")
-        context = multiprocessing.get_context("spawn")
+        context = standby.begin()
         stopped, self.stop = context.Pipe(duplex=False)
         ended, self.end = context.Pipe(duplex=False)
         self.pipes = (stopped, self.stop, ended, self.end)
@@ -176,28 +172,11 @@ class LocalPool(ProcessPoolExecutor):
             pipe.close()
 
 
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Interrupts wait until it is over."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def begin_work(stopped: Connection, ended: Connection) -> None:
     """In a new worker process."""
-    import gc
-
-    import sim.engines
-    import sim.measures  # noqa: F401 - so that they are there before the freeze
-    from sim.store import spare_pandas
-
-    spare_pandas()
+    import_module(standby.READY)
     STOP_SIGNALS.append(stopped)
     threading.Thread(target=leave_at, args=(ended,), daemon=True).start()
-    gc.freeze()  # modules are no garbage: a run's own, collected after it, are found much faster
 
 
 def leave_at(ended: Connection) -> None:
@@ -247,6 +226,15 @@ def local_pool(jobs: int) -> Iterator[LocalPool]:
     if not pools or pools[-1].jobs < jobs:
         pools.append(stack.enter_context(LocalPool(jobs)))
     yield pools[-1]
+
+
+def by_workers(do: Callable[[Batch], Result], these: Sequence[Batch]) -> Iterable[Result]:
+    """`map`, by the worker processes that wait for the next round, if there are any."""
+    pools = STANDING[-1][1] if STANDING else []
+    try:
+        return list(pools[-1].map(do, these)) if pools else map(do, these)
+    except BrokenProcessPool:  # one was lost: what it was to do is done here
+        return map(do, these)
 
 
 @contextmanager

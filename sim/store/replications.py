@@ -1,25 +1,14 @@
-"""The one reader and writer of results: finished replications, run folders, their tables.
-
-A replication is addressed by its content (inputs, seed, number, model version): whoever asks
-for the same one finds it. Files appear whole or not at all; nothing is unpickled.
-"""
+"""Replications as files: made by workers, kept by whoever asked, read again."""
 # pyarrow is typed by halves: it exports nothing explicitly.
 # mypy: disable-error-code="attr-defined,no-untyped-call"
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
 import logging
-import os
-import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -29,25 +18,12 @@ import pyarrow.parquet as pq
 
 from sim.measures import Checks, Measured, Table, Timeline
 from sim.records import CAUSE_NAMES, RECORD_NAMES, Log
+from sim.store.files import write
 
 logger = logging.getLogger(__name__)
 
 REPLICATIONS: Final = "replications"
 LOG: Final = ".log"  # kind of a replication's file
-DIGITS: Final = 12  # of the hex in a folder's name
-MANIFEST: Final = "manifest.json"
-SUMMARY: Final = "summary.json"
-
-
-def address_of(identity: object) -> str:
-    """sha256 of plain data, as hex: equal data, equal address."""
-    text = json.dumps(identity, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def versions(packages: Iterable[str]) -> dict[str, str]:
-    """What is installed."""
-    return {name: version(name) for name in packages}
 
 
 class NoPandas:
@@ -72,100 +48,6 @@ def spare_pandas() -> None:
         sys.meta_path.remove(NoPandas)
 
 
-# --- files that appear whole -------------------------------------------------------------
-
-
-def write(path: Path, content: bytes | str) -> None:
-    """Write a file whole or not at all, also if the machine stops. OSError: disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-@contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
-    """A folder to fill that takes its name once all is in it; an older one makes way."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    old = path.with_name(f".{path.name}.{os.getpid()}.old")
-    try:
-        yield part
-        if path.exists():
-            os.replace(path, old)
-        os.replace(part, path)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def json_text(data: object) -> str:
-    """Plain data as JSON; NaN is refused, missing numbers are null or absent."""
-    return json.dumps(data, allow_nan=False, ensure_ascii=False, default=str) + "\n"
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table as CSV; numbers in full, None as an empty field."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def csv_bytes(columns: Mapping[str, Sequence[Any]]) -> bytes:
-    """A long table, given as columns of numbers and plain names, as CSV."""
-    from pyarrow.csv import WriteOptions, write_csv
-
-    sink = pa.BufferOutputStream()
-    sink.write(f"{','.join(columns)}\n".encode())
-    plain = WriteOptions(quoting_style="none", include_header=False)
-    write_csv(pa.table(dict(columns)), sink, plain)
-    return bytes(sink.getvalue())
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    """A table's rows by column; none if there is no such file."""
-    if not path.is_file():
-        return []
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def finished(folder: Path) -> dict[str, Any] | None:
-    """The summary of a finished folder; None if it is not there, or damaged."""
-    try:
-        text = (folder / SUMMARY).read_text(encoding="utf-8")
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if manifest["summary_sha256"] == hashlib.sha256(text.encode()).hexdigest():
-            found: dict[str, Any] = json.loads(text)
-            return found
-        logger.warning("%s was changed: it is written anew", folder)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError):
-        logger.warning("%s is damaged: it is written anew", folder)
-    return None
-
-
-def close(folder: Path, summary: object, manifest: Mapping[str, object]) -> None:
-    """Write a folder's summary, and its manifest last."""
-    text = json_text(summary)
-    write(folder / SUMMARY, text)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    write(folder / MANIFEST, json_text({**manifest, "summary_sha256": digest}))
-
-
-# --- replications --------------------------------------------------------------------------
-
-
 class Item(NamedTuple):
     """A file of a replication: bytes that travel from a worker to whoever keeps them."""
 
@@ -186,7 +68,16 @@ def keep(out: Path, item: Item) -> None:
 
 def item(address: str, measured: Measured) -> Item:
     """A replication, to be kept."""
-    columns = as_columns(measured)
+    return sealed(address, as_columns(measured))
+
+
+def item_of_table(address: str, kept: Table) -> Item:
+    """A replication of which only some measures were asked for, to be kept."""
+    return sealed(address, columns_of("table", kept))
+
+
+def sealed(address: str, columns: Mapping[str, Any]) -> Item:
+    """Columns of several lengths with their checksum, to be kept."""
     marks = {"address": address, "sha256": digest_of(columns, address)}
     table = pa.table({name: pa.array([values]) for name, values in columns.items()})
     return Item(address, "", parquet(table.replace_schema_metadata(marks)))
@@ -194,6 +85,18 @@ def item(address: str, measured: Measured) -> Item:
 
 def load(out: Path, address: str) -> Measured | None:
     """A replication that was kept; None if it was not, or is damaged (with a warning)."""
+    columns = load_columns(out, address)
+    return None if columns is None else from_columns(columns)
+
+
+def load_table(out: Path, address: str) -> Table | None:
+    """The table of a replication that was kept, whole or in part; None as for `load`."""
+    columns = load_columns(out, address)
+    return None if columns is None else Table(**part(columns, "table"))
+
+
+def load_columns(out: Path, address: str) -> dict[str, Any] | None:
+    """The columns of a replication that was kept; None as for `load`."""
     path = replication_file(out, address)
     if not path.is_file():
         return None
@@ -202,7 +105,7 @@ def load(out: Path, address: str) -> Measured | None:
         marks = table.schema.metadata
         columns = {name: values_of(table.column(name)) for name in table.column_names}
         if marks[b"sha256"].decode() == digest_of(columns, address):
-            return from_columns(columns)
+            return columns
     except (pa.ArrowException, OSError, KeyError, TypeError, ValueError):
         pass
     logger.warning("%s is damaged: the replication is worked out anew", path)
@@ -243,34 +146,45 @@ def parquet(table: Any) -> bytes:
 def as_columns(measured: Measured) -> dict[str, Any]:
     """A replication as named columns of several lengths."""
     period, hours, share = zip(*measured.curve, strict=True) if measured.curve else ((), (), ())
-    parts: dict[str, Any] = {
-        "table": {f.name: getattr(measured.table, f.name) for f in fields(Table)},
-        "timeline": {f.name: getattr(measured.timeline, f.name) for f in fields(Timeline)},
+    parts: dict[str, Mapping[str, Any]] = {
         "curve": {"period": period, "hours": np.array(hours), "share": np.array(share)},
         "regime": {"year": tuple(measured.regime), "regime": tuple(measured.regime.values())},
         "checks": {name: np.array([value]) for name, value in asdict(measured.checks).items()},
     }
+    found = columns_of("table", measured.table) | columns_of("timeline", measured.timeline)
+    for name, columns in parts.items():
+        found |= named(name, columns)
+    return found
+
+
+def columns_of(part: str, table: Table | Timeline) -> dict[str, Any]:
+    """The columns of a table."""
+    return named(part, {f.name: getattr(table, f.name) for f in fields(table)})
+
+
+def named(part: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns by the name that they are kept under."""
     return {
         f"{part}.{name}": list(values) if isinstance(values, tuple) else values
-        for part, columns in parts.items()
         for name, values in columns.items()
+    }
+
+
+def part(columns: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The columns of a part, by their own names."""
+    return {
+        key.partition(".")[2]: tuple(values) if isinstance(values, list) else values
+        for key, values in columns.items()
+        if key.startswith(f"{name}.")
     }
 
 
 def from_columns(columns: Mapping[str, Any]) -> Measured:
     """A replication from its columns."""
-
-    def part(name: str) -> dict[str, Any]:
-        return {
-            key.partition(".")[2]: tuple(values) if isinstance(values, list) else values
-            for key, values in columns.items()
-            if key.startswith(f"{name}.")
-        }
-
-    curve, regime, checks = part("curve"), part("regime"), part("checks")
+    curve, regime, checks = (part(columns, name) for name in ("curve", "regime", "checks"))
     return Measured(
-        Table(**part("table")),
-        Timeline(**part("timeline")),
+        Table(**part(columns, "table")),
+        Timeline(**part(columns, "timeline")),
         list(zip(curve["period"], curve["hours"].tolist(), curve["share"].tolist(), strict=True)),
         dict(zip(regime["year"], regime["regime"], strict=True)),
         Checks(**{name: values[0].item() for name, values in checks.items()}),
@@ -282,7 +196,8 @@ def values_of(column: Any) -> Any:
     values = column.chunk(0).values
     if pa.types.is_floating(values.type) or pa.types.is_integer(values.type):
         return values.to_numpy()
-    return values.to_pylist()
+    words = values.dictionary_encode()  # thousands of rows, some tens of words
+    return np.array(words.dictionary.to_pylist(), object)[words.indices.to_numpy()].tolist()
 
 
 def digest_of(columns: Mapping[str, Any], address: str) -> str:

@@ -1,0 +1,50 @@
+"""Worker processes in no time: a process that has all imported from which they are forked.
+
+It is started before a command has read its input, so that it imports while the command does.
+Nothing else ever happens in it; it ends when the command does. Where the system cannot fork
+(Windows) each worker starts from nothing, with the same results.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+from typing import Final
+
+# Workers are many; each of them computes with one thread.
+ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM)
+READY: Final = "sim.standby.ready"  # what is imported there
+
+
+def begin() -> BaseContext:
+    """How worker processes are started; that from which they are forked begins, if there is none.
+
+    It is not waited for.
+    """
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import resource_tracker
+    from multiprocessing.forkserver import ensure_running, set_forkserver_preload
+
+    set_forkserver_preload([READY])
+    resource_tracker.ensure_running()  # which lets interrupts through again when it has begun
+    with interrupts_held():
+        ensure_running()
+    return multiprocessing.get_context("forkserver")
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Interrupts wait until it is over; a process that is started here holds them for good."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
