@@ -11,6 +11,7 @@ import pytest
 from sim import figures, page
 from sim.figures import intake
 from sim.page import account, answer
+from sim.page.expected import judgement
 from tests import fake_summary
 from tests.test_figures import contrast
 
@@ -237,3 +238,33 @@ def test_contrast_of_the_page() -> None:
     for text in texts:
         for ground in grounds:
             assert contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "said"),
+    [
+        ("higher", ["higher", "higher"], "as expected"),
+        ("higher", ["higher", "lower"], "not so: higher in 1, lower in 1"),
+        ("higher", ["higher", "cannot tell"], "as expected where it can be told, in one of 2"),
+        ("higher", ["cannot tell", "cannot tell"], "cannot tell"),
+        ("no difference", ["lower", "lower"], "not so: lower in both readings"),
+        ("depends on the reading", ["higher", "lower"], "as expected"),
+        ("depends on the reading", ["higher", "cannot tell"], "as expected"),
+        ("depends on the reading", ["higher", "higher"], "not so: higher in both readings"),
+    ],
+)
+def test_an_expectation_is_judged(expected: str, found: list[str], said: str) -> None:
+    assert judgement(expected, found).startswith(said)
+
+
+def test_where_the_result_disagrees_is_said(tmp_path: Path) -> None:
+    summary = fake_summary.build(3)
+    for reading in summary["readings"]:
+        for number, what_if in enumerate(reading["alternatives"]):
+            takedowns = "lower" if number < 2 else "higher"
+            what_if["expected"] = {"takedowns": takedowns, "contacts": None, "why": "So <said>."}
+    text = " ".join(outline(page.write(summary, [], tmp_path, COMMAND).read_text()).text)
+    first = summary["alternatives"][0]["title"]
+    assert f"One of 3: “{first}”." in text
+    assert "takedowns: not so: higher in 5, cannot tell in 1 of 6 readings" in text
+    assert text.count("So <said>.") == 3

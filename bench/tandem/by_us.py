@@ -59,14 +59,17 @@ def case(customers: int) -> dict[str, Any]:
     }
 
 
-def by(name: str) -> Peer:
-    """This simulator with an engine."""
+def by(name: str, parts: tuple[str, ...] = ()) -> Peer:
+    """This simulator with an engine; parts: of the measures that are wanted, none for all."""
 
     def seconds(customers: int, seed: int) -> Timed:
         planned = scenario.planned(scenario.from_dict(case(customers)))
         started = process_time()
         drawn, log = simulate(planned, seed, 1, engine(name))
-        measures.measure(log, drawn)
+        if parts:
+            measures.measure_only(parts, log, drawn)
+        else:
+            measures.measure(log, drawn)
         spent = process_time() - started
         scale = customers / len(drawn.outside_at)
         gap = drawn.horizon.end_at / customers

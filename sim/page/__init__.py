@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sim.figures import Figure, intake, words
 from sim.figures.facts import Summary
 from sim.page import account, answer
+from sim.page import expected as expecting
 
 
 def write(summary: Summary, figures: Sequence[Figure], folder: Path, command: str) -> Path:
@@ -51,6 +52,8 @@ def render(summary: Summary, figures: Sequence[Figure], command: str) -> str:
         controlled=account.controlled(study),
         growth=account.growth(study),
         stages=account.stages(study),
+        expected=(expected := expecting.expectations(study)),
+        expected_sentence=expecting.sentence(expected),
         readings=account.readings(study),
         caveats=account.caveats(study),
         figures=[(figure, picture(figure.svg)) for figure in figures],

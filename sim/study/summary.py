@@ -43,6 +43,8 @@ def run_summary(
         "reading": s.reading,
         "title": s.title,
         "question": s.question,
+        "lever": s.lever,
+        "expected": s.expected.model_dump(),
         "run_dir": run_dir,
         "replications": len(replications),
         "seed": played.seed,
