@@ -14,25 +14,10 @@ from typing import Any, Final
 
 import click
 
-from sim.cli_options import options_of, pairs, study_options
+from sim.cli_options import Verbs, options_of, pairs, study_options
 from sim.errors import printable
 
-LATER: Final = ("calibrate", "explain", "sensitivity", "assumptions", "solve", "brief", "explore")
 INTERRUPTED: Final = 130
-
-
-class Verbs(click.Group):
-    """The commands, in the order in which people need them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] in LATER:
-            raise click.UsageError(f"{args[0]}: not yet")
-        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -247,6 +232,19 @@ def verify(short: bool, jobs: int | None, as_json: bool, quiet: bool) -> None:
     checked("jobs", jobs, 1, MOST_JOBS)
     found = verified(short, jobs or os.cpu_count() or 1, on_stderr(quiet))
     show(found, as_json, report.verify_text)
+    if not found["ok"]:
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def doctor(as_json: bool) -> None:
+    """Whether this installation gives the golden answers, with which engine, how fast."""
+    from sim import doctor as examining
+    from sim import report
+
+    found = examining.examine()
+    show(found, as_json, report.doctor_text)
     if not found["ok"]:
         raise click.exceptions.Exit(1)
 

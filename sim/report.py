@@ -184,3 +184,24 @@ def verify_text(found: Summary) -> str:
         ok = "ok" if row["ok"] else "FAILED"
         rows.append([row["case"], row["measure"], f"{row['exact']:.5g}", simulated, z, ok])
     return aligned(rows, right_from=2)
+
+
+def doctor_text(found: Summary) -> str:
+    """The findings of `sim doctor`."""
+    wrong = [row for row in found["golden"] if not row["ok"]]
+    right = f"{len(found['golden']) - len(wrong)} of {len(found['golden'])}"
+    agree = {True: "agree to the last bit", False: "DISAGREE", None: "only one here"}
+    why = f" ({found['why_not_compiled']})" if found["why_not_compiled"] else ""
+    speed, libraries = found["speed"], found["libraries"].items()
+    lines = [
+        f"model      {found['version']}, Python {found['python']}, {found['cores']} cores",
+        f"libraries  {', '.join(f'{name} {version}' for name, version in libraries)}",
+        f"engine     {found['engine']}{why}",
+        f"golden     {right} answers are as they should be",
+        *(f"           {w['answer']}: {w['found']} instead of {w['expected']}" for w in wrong),
+        f"engines    {agree[found['engines_agree']]}",
+        f"speed      {speed['flags_a_second']:,.0f} flags a second through five analysts",
+        f"           {speed['times_as_fast']:.1f} times as fast as a textbook queue in SimPy",
+    ]
+    well = "all is well" if found["ok"] else "NOT WELL: do not use results of this installation"
+    return "\n".join([*lines, well])

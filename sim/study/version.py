@@ -13,7 +13,7 @@ from typing import Final
 NOT_THE_MODEL: Final = {
     "calls", "cli", "cli_options", "page", "figures", "templates", "report", "study", "standby",
     "store", "paired", "registry", "reference", "readings", "scenario", "errors", "verify",
-    "cases", "exact", "__init__",
+    "cases", "exact", "doctor", "__init__",
 }  # fmt: skip
 # Packages that can change what a world is or how it is measured.
 LIBRARIES: Final = ("numpy", "scipy", "simpy", "holidays", "tzdata")
