@@ -1,0 +1,135 @@
+"""Intervals and verdicts cover what they say: whole small studies whose answers are known.
+
+Leads arrive at a constant rate and are worked at once, so takedowns are a thinned Poisson stream:
+their mean is rate x days x mean removal chance, and so is every difference. `make full` plays
+2,000 studies, with bounds of 87 to 93% for what should be 90%; CI 200, with 83 to 96%.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim import paired
+from sim.engines import simulate
+from sim.measures import measure_only
+from sim.parts import Parts
+from sim.scenario import from_dict, planned
+from sim.schema import Scenario
+from sim.study.differences import compared
+from sim.study.sample import Sample
+
+CONFIDENCE: Final = 0.9
+REPLICATIONS: Final = 5  # of each study: the fewest that are ever looked at
+LEADS: Final = 60.0  # a day
+DAYS: Final = 7
+KEY: Final = ("takedowns", "all", "", "")
+BOUNDS: Final = {200: (0.83, 0.96), 2000: (0.87, 0.93)}
+
+# Removal chances of two platforms of equal share: as it was, less on both, and exchanged.
+BASE, LESS, EXCHANGED = (0.9, 0.7), (0.8, 0.6), (0.7, 0.9)
+
+Floats = NDArray[np.float64]
+LONG: Final = pytest.param(2000, marks=pytest.mark.full)
+
+
+def mean_of(chances: tuple[float, float]) -> float:
+    """Takedowns expected of a run."""
+    return LEADS * DAYS * sum(chances) / 2
+
+
+def case(chances: tuple[float, float]) -> Scenario:
+    """A run of a week."""
+    platforms: dict[str, Any] = {
+        name: {"removal_chance": chance} for name, chance in zip("ab", chances, strict=True)
+    }
+    return planned(
+        from_dict(
+            {
+                "scenario": "covered",
+                "title": "A thinned Poisson stream",
+                "question": "Do intervals cover?",
+                "clock": {
+                    "start": "2024-01-01",
+                    "end": f"2024-01-{1 + DAYS:02d}",
+                    "timezone": "UTC",
+                },
+                "leads": [{"source": "public", "per_day": LEADS}],
+                "analysts": {
+                    "triage_minutes": {"distribution": "constant", "value": 0},
+                    "teams": {"desk": {"headcount": 1, "shift": "always"}},
+                },
+                "platforms": platforms,
+            }
+        )
+    )
+
+
+def studies(count: int, *chances: tuple[float, float]) -> list[list[Sample]]:
+    """So many studies of these scenarios, each with worlds of its own."""
+    played = [case(chance) for chance in chances]
+    found = []
+    for study in range(count):
+        tables: list[list[Any]] = [[] for _ in played]
+        for number in range(REPLICATIONS):
+            parts = Parts()
+            for of, scenario in zip(tables, played, strict=True):
+                world, log = simulate(scenario, 10_000 + study, number, parts=parts)
+                of.append(measure_only(("counts",), log, world))
+        found.append([Sample.of(of) for of in tables])
+    return found
+
+
+def share(covered: list[bool], of: int) -> float:
+    assert len(covered) == of
+    return sum(covered) / of
+
+
+@pytest.mark.parametrize("count", [200, LONG])
+def test_intervals_and_verdicts_cover(count: int) -> None:
+    low, high = BOUNDS[count]
+    means, pairs, together, false, told = [], [], [], [], []
+    for base, less, exchanged in studies(count, BASE, LESS, EXCHANGED):
+        mean = base.only([KEY]).estimates(CONFIDENCE)
+        means.append(bool(abs(mean.mean[0] - mean_of(BASE)) <= mean.half_width[0]))
+        alone = less.only([KEY]).against(base.only([KEY]), CONFIDENCE, 1).estimates
+        true = mean_of(LESS) - mean_of(BASE)
+        pairs.append(bool(abs(alone.mean[0] - true) <= alone.half_width[0]))
+        rows = compared(base, [less, exchanged], CONFIDENCE, [frozenset()] * 2)
+        (first,), (second,) = ([r for r in of if (r.measure, r.period) == KEY[:2]] for of in rows)
+        together.append(
+            first.ci_low <= true <= first.ci_high and second.ci_low <= 0 <= second.ci_high
+        )
+        told.append(first.verdict == paired.LOWER)
+        false.append(second.verdict != paired.UNCLEAR or first.verdict == paired.HIGHER)
+    assert low <= share(means, count) <= high
+    assert low <= share(pairs, count) <= high
+    # Two intervals at 95% hold together in 90% or more.
+    assert low <= share(together, count)
+    # One what-if makes no difference: it is called one in at most 10% (all false calls together).
+    assert share(false, count) <= 0.1
+    assert share(told, count) > 0.9  # and the real difference is seen
+
+
+@pytest.mark.parametrize("count", [200, LONG])
+def test_a_study_that_stops_when_it_is_precise_covers(count: int) -> None:
+    """The stopping rule looks at the data, and the interval at the stop still covers."""
+    low, high = BOUNDS[count]
+    scenario, covered, lengths = case(BASE), [], []
+    for study in range(count):
+        values: list[float] = []
+        while True:
+            for number in range(len(values), len(values) + paired.START):
+                world, log = simulate(scenario, 50_000 + study, number)
+                values.append(measure_only(("counts",), log, world).by_key()[KEY])
+            sample = np.array(values)[:, None]
+            if paired.settled(sample, 0.02, CONFIDENCE):
+                break
+        found = paired.estimates(sample, CONFIDENCE)
+        covered.append(bool(abs(found.mean[0] - mean_of(BASE)) <= found.half_width[0]))
+        lengths.append(len(values))
+    assert low <= share(covered, count) <= high
+    assert min(lengths) < max(lengths)  # the rule is at work
