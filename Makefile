@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SETUP := $(VENV)/.installed
 PEERS := $(VENV)/.bench-installed
 
-.PHONY: briefing test lint types contracts check bench bench-small readings reference full lock clean
+.PHONY: briefing test lint types contracts check bench bench-small readings reference full lock sbom clean
 
 briefing: $(SETUP)
 	@$(BIN)/sim compare baseline \
@@ -67,6 +67,14 @@ lock: $(SETUP)  ## pin the newest versions that fit pyproject.toml, with hashes
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file bench/requirements.lock bench/requirements.in
+
+sbom:  ## the software bill of materials, from an environment of its own
+	rm -rf build/sbom
+	$(PYTHON) -m venv build/sbom/env && $(PYTHON) -m venv build/sbom/tool
+	build/sbom/env/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	build/sbom/tool/bin/python -m pip install -qq --disable-pip-version-check cyclonedx-bom==7.0.0
+	build/sbom/tool/bin/cyclonedx-py environment build/sbom/env/bin/python --pyproject pyproject.toml \
+		--output-reproducible --of JSON -o docs/sbom.json
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

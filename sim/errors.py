@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 STEERS: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode categories
+FORMULAS: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for the start of one
 
 
 class InputError(Exception):
@@ -67,6 +68,18 @@ def shown(value: object) -> str:
 def printable(text: str, keep: str = "") -> str:
     """A text without what could steer a terminal (control and format characters): `?` for each."""
     return "".join(c if c in keep or unicodedata.category(c) not in STEERS else "?" for c in text)
+
+
+def inert(cell: object) -> object:
+    """What goes into a cell of a CSV: a text that a spreadsheet would work out gets a quote first.
+
+    Source: OWASP, CSV injection. Characters that steer a terminal, or the direction of writing,
+    are `?`.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = printable(cell)
+    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 def nearest(name: str, good: Iterable[str]) -> str | None:

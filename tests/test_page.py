@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -182,7 +183,7 @@ def test_stages_stand_beside_the_planners_ratio() -> None:
 
 
 def test_titles_that_hold_markup_stay_text(tmp_path: Path) -> None:
-    bad = '<script>alert("x")</script><img src=x onerror=1> $\\frac{1}$ {{ 7*7 }}'
+    bad = '=1+<script>alert("x")</script><img src=x onerror=1> $\\frac{1}$ {{ 7*7 }}'
     summary = fake_summary.build(2, 2)
     for reading in summary["readings"]:
         for what_if in reading["alternatives"]:
@@ -196,6 +197,28 @@ def test_titles_that_hold_markup_stay_text(tmp_path: Path) -> None:
     assert "{{ 7*7 }}" in html
     assert bad in " ".join(outline(html).text)
     assert "<script" not in drawn[1].svg.read_text()
+
+
+def test_titles_that_steer_or_calculate_do_neither(tmp_path: Path) -> None:
+    """Terminal codes, marks that turn the direction of a line, formulas."""
+    bad = "=HYPERLINK(1) \x1b[31m\u202etxt.exe"
+    said = "=HYPERLINK(1) ?[31m?txt.exe"
+    summary = fake_summary.build(2, 2)
+    for reading in summary["readings"]:
+        for what_if in reading["alternatives"]:
+            what_if["title"] = what_if["question"] = bad
+            what_if["expected"] = {"takedowns": "lower", "contacts": None, "why": bad}
+        reading["believe"] = reading["ruled_out_by"] = bad
+    drawn = figures.draw_all(summary, tmp_path, fake_summary.OBSERVED)
+    html = page.render(summary, drawn, "sim compare")
+    assert said in " ".join(outline(html).text)
+    texts = [html, *(f.svg.read_text() for f in drawn), *(f.csv.read_text() for f in drawn)]
+    for text in texts:
+        assert not {"\x1b", "\u202e"} & set(text)
+    rows = [line for f in drawn for line in f.csv.read_text().splitlines()]
+    assert any("HYPERLINK" in row for row in rows)
+    cells = [cell for row in csv.reader(rows) for cell in row]
+    assert not [cell for cell in cells if cell.startswith("=")]
 
 
 def test_a_later_plan_asks_about_the_year_ahead(tmp_path: Path) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
+from sim.errors import printable
 from sim.figures.facts import BY, Period, Reading, Run, Study, Summary, WhatIf, day
+
+WRITTEN: Final = ("title", "question", "believe", "ruled_out_by", "reading_title")
 
 
 def read(summary: Summary) -> Study:
@@ -23,10 +27,22 @@ def read(summary: Summary) -> Study:
 
 def reading(data: Summary, key: str) -> Reading:
     """One reading's part of a summary; that of a run is itself the baseline."""
-    name = str(data.get("reading", "central")).replace("_", " ")
-    base = Run(data.get("baseline") or data)
+    name = printable(str(data.get("reading", "central")).replace("_", " "))
+    base = Run(readable(data.get("baseline") or data))
     what_ifs = data.get("alternatives") or [point(p, key, base) for p in data.get("points") or []]
-    return Reading(data, name, base, tuple(WhatIf(name, Run(w), base) for w in what_ifs))
+    ifs = tuple(WhatIf(name, Run(readable(w)), base) for w in what_ifs)
+    return Reading(readable(data), name, base, ifs)
+
+
+def readable(data: Summary) -> Summary:
+    """What an author wrote, without characters that steer a terminal or turn a line round."""
+    said: dict[str, Any] = {
+        key: printable(text, "\n") for key in WRITTEN if isinstance(text := data.get(key), str)
+    }
+    expected = data.get("expected") or {}
+    if isinstance(why := expected.get("why"), str):
+        said["expected"] = {**expected, "why": printable(why, "\n")}
+    return {**data, **said}
 
 
 def point(data: Summary, key: str, base: Run) -> Summary:

@@ -23,6 +23,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextToPath
 
+from sim.errors import inert
 from sim.figures import words
 from sim.figures.facts import Estimate, Study
 from sim.figures.files import Figure
@@ -123,7 +124,7 @@ class Sheet:
         with table.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([*columns, "unit", "mean", "ci_low", "ci_high"])
-            writer.writerows([*rest, e.mean, e.low, e.high] for *rest, e in rows)
+            writer.writerows([*map(inert, rest), e.mean, e.low, e.high] for *rest, e in rows)
         header = (*(c.replace("_", " ") for c in columns), "about", "low to high", "unit")
         return Figure(name, self.headline, alt, png, svg, table, header, tuple(map(shown, rows)))
 

@@ -19,6 +19,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from sim.errors import inert
+
 logger = logging.getLogger(__name__)
 
 DIGITS: Final = 12  # of the hex in a folder's name
@@ -78,7 +80,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
