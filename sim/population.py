@@ -9,11 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.dated import arrivals, unit_arrivals, values_at
+from sim.dated import arrivals, numbers, unit_arrivals, values_at
 from sim.distributions import Distribution, residual
 from sim.equilibrium import Equilibrium, equilibrium, moves
 from sim.horizon import Horizon
 from sim.schema import Dated, Scenario
+from sim.season import factor
 from sim.slots import AWAITED_AT_ENTRY, BY_ADAPTING, BY_OPENING_IT, LIVE_AT_ENTRY
 from sim.streams import Streams, Stretches, unit_exponential
 from sim.tables import ADAPTED, AT_ENTRY, LANE, OPENED, Presences
@@ -49,7 +50,8 @@ class Population:
 class Beginning:
     """All that the population depends on, mostly as it is at `clock.start`.
 
-    shares (paths), removal_per_hour and stopped (at opening): by platform.
+    shares (paths), removal_per_hour and stopped (at opening): by platform. pace: the factor of
+    season and surges on openings, which the equilibrium leaves out: it is that of the mean month.
     """
 
     horizon: Horizon
@@ -62,6 +64,7 @@ class Beginning:
     shares: tuple[Dated[float], ...]
     removal_per_hour: tuple[float, ...]
     stopped: tuple[float, ...]
+    pace: Dated[float]
 
     @property
     def equilibrium(self) -> Equilibrium:
@@ -92,6 +95,7 @@ def beginning(scenario: Scenario) -> Beginning:
         platform_shares(scenario),
         tuple(platform.detection.removal_per_day.at(day) / 24 for platform in platforms),
         tuple(platform.detection.at_opening_chance.at(day) for platform in platforms),
+        factor(scenario, "openings"),
     )
 
 
@@ -185,19 +189,33 @@ def opening_times(
     streams: Streams,
 ) -> tuple[Floats, Ints]:
     """When each group opens presences, from its arrival on, in hours; and how many it opens."""
-    end_at = start.horizon.end_at
     per_hour = balance.openings_per_hour / max(start.initial, 1)
-    totals = (end_at - arrives_at) * per_hour
-    groups, most = np.arange(len(arrives_at)), float(totals.max(initial=0.0))
+    # Groups enter in the order of their numbers, most of them at the beginning.
+    starts = np.flatnonzero(np.diff(arrives_at, prepend=-np.inf)).tolist()
+    alike = list(pairwise([*starts, len(arrives_at)]))
+    risen = [openings_expected(start, per_hour, float(arrives_at[first])) for first, _ in alike]
+    groups = np.arange(len(arrives_at))
+    totals = np.repeat([due[-1] for _, due in risen], [end - first for first, end in alike])
+    most = float(totals.max(initial=0.0))
     unit = unit_arrivals(streams.stream("opening"), groups, OPENED * LANE, most)
     opened = unit < totals[:, None]
     times = [np.empty(0)]
-    # Groups enter in the order of their numbers, most of them at the beginning.
-    starts = np.flatnonzero(np.diff(arrives_at, prepend=-np.inf)).tolist()
-    for first, behind in pairwise([*starts, len(groups)]):
+    for (first, behind), (edges, due) in zip(alike, risen, strict=True):
         own = unit[first:behind][opened[first:behind]]
-        times.append(np.interp(own, [0.0, totals[first]], [arrives_at[first], end_at]))
+        times.append(np.interp(own, due, edges))
     return np.concatenate(times), opened.sum(axis=1)
+
+
+def openings_expected(
+    start: Beginning, per_hour: float, arrives_at: float
+) -> tuple[Floats, Floats]:
+    """Hours at which the pace of openings changes, from a group's arrival to the end of the run;
+    and how many it opens until each of them, in the mean."""
+    begins, paces = numbers(start.pace, start.horizon)
+    behind = begins > arrives_at
+    edges = np.concatenate([[arrives_at], begins[behind], [start.horizon.end_at]])
+    paces = paces[len(paces) - len(edges) + 1 :]  # of the last pieces: from the arrival on
+    return edges, np.append(0.0, np.cumsum(np.diff(edges) * (per_hour * paces)))
 
 
 def live_shares(balance: Equilibrium) -> Floats:

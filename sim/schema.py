@@ -30,8 +30,10 @@ from sim.sections import (
     LeadSource,
     Name,
     Platform,
+    Season,
     Section,
     Shift,
+    Surge,
     all_of,
 )
 from sim.stepped import Dated, Day
@@ -181,6 +183,8 @@ class Scenario(Section):
     leads: Annotated[tuple[LeadSource, ...], BeforeValidator(all_of)] = Field(
         default=(), description="sources of leads"
     )
+    season: Season = Field(default_factory=Season, description="openings and reports by month")
+    surges: dict[Key, Surge] = Field(default={}, description="surges by name")
     analysts: Analysts = Field(description="the unit")
     shifts: dict[Key, Shift] = Field(
         default={}, description="shifts by name; `always` exists: every day from midnight"

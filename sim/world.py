@@ -20,6 +20,7 @@ from sim.parts import Parts
 from sim.population import beginning, pick, platform_shares, populate
 from sim.rota import Roster, roster
 from sim.schema import Scenario
+from sim.season import with_reports
 from sim.streams import Streams
 from sim.tables import draw_generations
 
@@ -103,6 +104,7 @@ def draw(
     adapts = any(value > 0 for _, value in scenario.groups.adaptation.steps)
     more = breadth.presences_more if adapts else 0
     people = parts.of(populate, beginning(scenario), streams, more)
+    scenario = with_reports(scenario)
     likely = max(value for _, value in scenario.groups.return_.chance.steps)
     accounts, returns = parts.of(
         draw_generations, people.presences, streams, likely, breadth.generations

@@ -93,6 +93,31 @@ def lead_source(name: str, contents: Sequence[str]) -> Strategy:
     )
 
 
+def season() -> Strategy:
+    """Nothing in March, twice as much in April."""
+    return st.fixed_dictionaries(
+        {
+            "coupling": stepped(st.sampled_from([0.0, 0.5, 1.0])),
+            "index": st.just([1, 1, 0, 2, 1, 1, 1, 1, 1, 1, 1, 1]),
+        }
+    )
+
+
+@st.composite
+def surges(draw: st.DrawFn) -> dict[str, Any]:
+    """None, one, or two that may overlap."""
+    made = {}
+    for name in draw(st.sampled_from([[], ["spring"], ["spring", "feast"]])):
+        begin = draw(dates())
+        made[name] = {
+            "from": begin,
+            "until": begin + timedelta(days=draw(st.integers(1, DAYS))),
+            "factor": draw(stepped(st.sampled_from([0.0, 1.0, 2.0]))),
+            "acts_on": draw(st.sampled_from([["openings"], ["reports"], ["openings", "reports"]])),
+        }
+    return made
+
+
 def analysts() -> Strategy:
     head = st.sampled_from([0.0, 0.4, 1.0, 2.0, 3.5, 7.0])
     search = {
@@ -158,6 +183,8 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
             for name in contents
         },
         "leads": [draw(lead_source(name, contents)) for name in sources],
+        "season": draw(season()),
+        "surges": draw(surges()),
         "analysts": draw(analysts()),
         "shifts": SHIFTS,
         "platforms": draw(platforms()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.coherence.effort import effort
 from sim.coherence.incoherent import Incoherent
 from sim.coherence.unit import evidence, people, platforms, search
-from sim.coherence.world import dates, leads, posts, shares, stock
+from sim.coherence.world import dates, leads, posts, season, shares, stock
 from sim.schema import Scenario
 
 __all__ = ["Incoherent", "check"]
@@ -13,5 +13,6 @@ __all__ = ["Incoherent", "check"]
 
 def check(s: Scenario) -> None:
     """Raise Incoherent where inputs do not go together."""
-    for rule in (dates, shares, stock, posts, leads, people, platforms, search, evidence, effort):
+    for rule in (dates, shares, stock, season, posts, leads, people, platforms, search, evidence,
+                 effort):  # fmt: skip
         rule(s)

@@ -8,6 +8,7 @@ from typing import Final
 
 from sim.coherence.incoherent import Incoherent, first_day
 from sim.schema import Dated, Scenario
+from sim.season import factor, with_reports
 
 MOST_EVENTS: Final = 200_000_000
 
@@ -25,7 +26,8 @@ def effort(s: Scenario) -> None:
 def expected_events(s: Scenario) -> float:
     """Records of a run, roughly and rather too many: lives, flags, finds, duties."""
     days = (s.clock.end - first_day(s)).days
-    live = s.groups.live_accounts
+    s = with_reports(s)
+    live = s.groups.live_accounts * max(1.0, mean(factor(s, "openings"), s))
     removal = max(mean(platform.detection.removal_per_day, s) for platform in s.platforms.values())
     outside = sum(mean(lead.per_day, s) for lead in s.leads)
     reports = sum(mean(lead.per_account_per_day, s) for lead in s.leads)

@@ -9,8 +9,10 @@ from zoneinfo import available_timezones
 from sim.coherence.incoherent import Incoherent, changes, first_day
 from sim.errors import nearest
 from sim.schema import Scenario
+from sim.season import with_reports
 
 LONGEST_DAYS: Final = 50 * 366
+INDEX_TOLERANCE: Final = 0.005  # a published index is rounded to two places
 
 
 @cache
@@ -94,7 +96,7 @@ def stock(s: Scenario) -> None:
 def posts(s: Scenario) -> None:
     """Posts that are noticed are among those that are published."""
     published = s.groups.posts_per_account_per_day
-    reported = [lead.per_account_per_day for lead in s.leads]
+    reported = [lead.per_account_per_day for lead in with_reports(s).leads]
     for name, platform in s.platforms.items():
         detected = platform.detection.removal_per_day
         for day in changes(s, [published, detected, *reported]):
@@ -122,4 +124,27 @@ def leads(s: Scenario) -> None:
                 "content",
                 value=lead.content,
                 nearest=nearest(lead.content, s.content_types),
+            )
+
+
+def season(s: Scenario) -> None:
+    """The index is relative to the mean month, and surges last."""
+    mean = sum(s.season.index) / 12
+    if abs(mean - 1) > INDEX_TOLERANCE:
+        raise Incoherent(
+            "the mean of the twelve is the month that live_accounts belongs to",
+            "season",
+            "index",
+            value=round(mean, 4),
+            expected="twelve numbers with the mean 1",
+        )
+    for name, surge in s.surges.items():
+        if surge.until <= surge.from_:
+            raise Incoherent(
+                "the surge ends before it begins",
+                "surges",
+                name,
+                "until",
+                value=str(surge.until),
+                expected=f"a date after {surge.from_}",
             )

@@ -7,6 +7,7 @@ from sim.sections.analysts import Analysts, Search, Shift, Team
 from sim.sections.groups import FIVE_TYPES, ContentType, Groups, LeadSource, Return
 from sim.sections.kinds import Key, Name, Section, all_of
 from sim.sections.platforms import Detection, Platform
+from sim.sections.season import Season, Surge
 
 __all__ = [
     "FIVE_TYPES",
@@ -20,8 +21,10 @@ __all__ = [
     "Platform",
     "Return",
     "Search",
+    "Season",
     "Section",
     "Shift",
+    "Surge",
     "Team",
     "all_of",
 ]
