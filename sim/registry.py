@@ -179,6 +179,10 @@ ALL: Final = (
         "referrals_per_working_day", "referrals over the days on which a shift starts",
         "referrals a day", "higher", "ratio",
     ),
+    people(
+        "vacant_person_days", "days for which posts were vacant, full-time equivalents",
+        "person-days", "lower",
+    ),
     harm("account_days", "days", "lower", "days for which modelled accounts were up"),
     harm("views", "views", "lower", "views of the posts of live accounts, expected number"),
     harm("contacts", "contacts", "lower", "contacts from those views, expected number; an index"),
@@ -190,7 +194,7 @@ ALL: Final = (
         "contacts_averted", "contacts", "higher",
         "contacts in the same world without analysts, less these",
     ),
-    money("cost_gbp", "headcount x rate x years, absent people included", kind="count"),
+    money("cost_gbp", "people in post x rate x years, absent people included", kind="count"),
     money("cost_per_takedown_gbp", "cost over takedowns"),
     money("cost_per_contact_averted_gbp", "cost over contacts averted"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ more analyst or day moves nobody else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.horizon import MIDNIGHT, Horizon
+from sim.posts import EVERYBODY, Crew, crew_of, fte_on, has_leavers, in_post_on
 from sim.schema import Dated, Scenario
 from sim.streams import Streams, Stretches
 
@@ -66,13 +67,16 @@ class Shifts:
 class Duties(Shifts):
     """Shifts cut to the run, with what is in force on the day on which each starts.
 
-    protected_until: hours; works: of the weekdays of its shift an analyst works so many.
+    protected_until: hours; works: of the weekdays of its shift an analyst works so many; new: of
+    the headcount, those who still learn, and work `speed` of their shifts.
     """
 
     protected_until: Floats
     headcount: Floats
     absence_share: Floats
     works: Ints
+    new: Floats
+    speed: Floats
 
     @property
     def staff(self) -> Ints:
@@ -87,7 +91,7 @@ class Roster:
     starts, protected (until when searching is protected), ends: hours since `clock.start`;
     staff: analysts in post, so that who has a higher number has left; first: the shift's first
     row of `member`, shifts + 1 rows; member: analysts present, ascending within a shift;
-    analysts: the most that are in post at any time.
+    analysts: the most that are in post at any time; crew: who is.
     """
 
     starts: Floats
@@ -97,6 +101,7 @@ class Roster:
     first: Ints
     member: Ints
     analysts: int
+    crew: Crew = EVERYBODY
 
 
 def duties(scenario: Scenario, horizon: Horizon) -> Duties:
@@ -123,8 +128,29 @@ def duties(scenario: Scenario, horizon: Horizon) -> Duties:
         values_on(team.headcount, day),
         values_on(team.absence_share, day),
         np.where(days_per_week > 0, days_per_week, week).astype(np.int64),
+        np.zeros(len(day)),
+        values_on(team.hiring.ramp_up_speed, day),
     )
     return chosen(cut, cut.start_at < cut.end_at)
+
+
+def crew_drawn(scenario: Scenario, streams: Streams | None) -> Crew:
+    """Who is in post in one replication; no streams: as if nobody ever left."""
+    (team,) = scenario.analysts.teams.values()
+    horizon = scenario.horizon
+    begin = horizon.start - timedelta(days=horizon.warm_up_days)
+    stream = None if streams is None else streams.stream("rota/leaver")
+    return crew_of(team, begin, horizon.end, stream)
+
+
+def staffed(duties: Duties, crew: Crew) -> Duties:
+    """The duties with those who are in post. Numbers are places: a vacancy leaves the highest
+    empty, and the newest have the highest that are not."""
+    return replace(
+        duties,
+        headcount=in_post_on(crew, duties.headcount, duties.day),
+        new=fte_on(crew.new, duties.headcount, duties.day),
+    )
 
 
 def chosen(duties: Duties, rows: Flags) -> Duties:
@@ -199,7 +225,8 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 def roster(scenario: Scenario, streams: Streams) -> Roster:
     """The duty rows of one replication: who is present at each shift."""
-    due = duties(scenario, scenario.horizon)
+    crew = crew_drawn(scenario, streams)
+    due = staffed(duties(scenario, scenario.horizon), crew)
     analysts = int(due.staff.max(initial=0))
     present = presence(due, analysts, streams)
     worked = np.asarray(present.any(axis=1))
@@ -212,6 +239,7 @@ def roster(scenario: Scenario, streams: Streams) -> Roster:
         np.append(0, np.cumsum(present.sum(axis=1))).astype(np.int64),
         np.nonzero(present)[1].astype(np.int64),
         analysts,
+        crew,
     )
 
 
@@ -219,15 +247,19 @@ def presence(due: Duties, analysts: int, streams: Streams) -> Flags:
     """Whether each analyst comes to each shift; shape (shifts, analysts)."""
     if not len(due.day) or not analysts:
         return np.zeros((len(due.day), analysts), dtype=np.bool_)
-    whole = np.floor(due.headcount)
-    number = np.arange(analysts)
-    in_full = number < whole[:, None]
-    in_part = (number == whole[:, None]) & (
-        by_day(streams, "rota/fraction", due.day, analysts) < (due.headcount - whole)[:, None]
-    )
+    at_desk = by_day(streams, "rota/fraction", due.day, analysts) < shares(due, analysts)
     there = by_day(streams, "rota/absence", due.day, analysts) >= due.absence_share[:, None]
-    here: Flags = (in_full | in_part) & there & rostered(due, analysts)
+    here: Flags = at_desk & there & rostered(due, analysts)
     return here
+
+
+def shares(due: Duties, analysts: int) -> Floats:
+    """Of how many of their shifts analysts are at the desk, absences and rota apart: all, or so
+    many as the fraction of the last and those who learn work; shape (shifts, analysts)."""
+    number = np.arange(analysts)
+    in_post = np.clip(due.headcount[:, None] - number, 0, 1)
+    settled = np.clip((due.headcount - due.new)[:, None] - number, 0, 1)
+    return np.asarray(settled + (in_post - settled) * due.speed[:, None])
 
 
 def by_day(streams: Streams, purpose: str, days: Ints, analysts: int) -> Floats:
@@ -251,11 +283,13 @@ def rostered(due: Duties, analysts: int) -> Flags:
 def expected_hours(scenario: Scenario, begin: float, end: float) -> float:
     """Analyst-hours on duty from `begin` to `end`, in the mean over all replications.
 
-    Exact: presence is drawn for each analyst and day with a known chance.
+    Exact: presence is drawn for each analyst and day with a known chance. Not a number where
+    people leave: who is in post is then drawn as well.
     """
-    due = duties(scenario, scenario.horizon)
+    if any(has_leavers(team) for team in scenario.analysts.teams.values()):
+        return float("nan")
+    due = staffed(duties(scenario, scenario.horizon), crew_drawn(scenario, None))
     analysts = int(due.staff.max(initial=0))
-    posts = np.clip(due.headcount[:, None] - np.arange(analysts), 0, 1)
-    chance = posts * (1 - due.absence_share[:, None]) * rostered(due, analysts)
+    chance = shares(due, analysts) * (1 - due.absence_share[:, None]) * rostered(due, analysts)
     hours = np.minimum(due.end_at, end) - np.maximum(due.start_at, begin)
     return float(np.clip(hours, 0, None) @ chance.sum(axis=1))

@@ -132,6 +132,15 @@ def analysts() -> Strategy:
         "absence_share": stepped(st.sampled_from([0.0, 0.2, 1.0])),
         "breaks_share": stepped(st.sampled_from([0.0, 0.5])),
         "days_per_week": st.sampled_from([None, 1, 3]),
+        "hiring": st.fixed_dictionaries(
+            {
+                "delay_days": stepped(st.sampled_from([0, 2, 9])),
+                "ramp_up_days": stepped(st.sampled_from([0, 6])),
+                "ramp_up_speed": stepped(chances()),
+                "leavers_per_person_year": stepped(st.sampled_from([0.0, 12.0])),
+                "freeze": stepped(st.sampled_from(["off", "on"])),
+            }
+        ),
     }
     return st.fixed_dictionaries(
         {

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.measures.places import Floats, Places, over
 from sim.measures.values import days_of, month_lengths, month_of
+from sim.posts import in_post_on
 from sim.rota import values_on
 from sim.world import World
 
@@ -17,11 +18,12 @@ def money(takedowns: Floats, world: World, where: Places) -> dict[str, Floats]:
 
 
 def monthly_cost(world: World) -> Floats:
-    """Headcount x rate, a twelfth of a year a month, absent people included; GBP.
+    """People in post x rate, a twelfth of a year a month, absent people included; GBP.
 
     A month in which either changes, or that the run cuts, is paid by the day.
     """
     (team,) = world.scenario.analysts.teams.values()
     days, month = days_of(world.horizon), month_of(world.horizon)
-    paid = values_on(team.headcount, days) * values_on(team.cost_per_person_year_gbp, days)
+    in_post = in_post_on(world.roster.crew, values_on(team.headcount, days), days)
+    paid = in_post * values_on(team.cost_per_person_year_gbp, days)
     return np.asarray(np.bincount(month, paid) / (12 * month_lengths(world.horizon)))

@@ -10,7 +10,8 @@ from sim.dated import numbers, values_at
 from sim.measures.kinds import Kinds, Moving
 from sim.measures.places import Floats, Places, over
 from sim.measures.values import days_of, month_of
-from sim.rota import team_shifts
+from sim.posts import fte_on
+from sim.rota import team_shifts, values_on
 from sim.world import World
 
 
@@ -77,6 +78,7 @@ def people(spent: Hours, referrals: Floats, world: World, where: Places) -> dict
         "idle_hours": total(spent.idle),
         "utilisation": over(total(spent.productive_casework), total(spent.productive)),
         "referrals_per_working_day": over(referrals, total(working_days(world))),
+        "vacant_person_days": total(vacant_person_days(world)),
     }
 
 
@@ -84,6 +86,14 @@ def working_days(world: World) -> Floats:
     """Days of each month on which the team's shift starts, whoever comes."""
     works = np.isin(days_of(world.horizon), team_shifts(world.scenario).day)
     return np.bincount(month_of(world.horizon), works).astype(np.float64)
+
+
+def vacant_person_days(world: World) -> Floats:
+    """Days for which posts were vacant, by month; a fraction of a post is one of a day."""
+    (team,) = world.scenario.analysts.teams.values()
+    days, month = days_of(world.horizon), month_of(world.horizon)
+    vacant = fte_on(world.roster.crew.vacant, values_on(team.headcount, days), days)
+    return np.bincount(month, vacant).astype(np.float64)
 
 
 def regimes(spent: Hours, where: Places) -> dict[str, str]:

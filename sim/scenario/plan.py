@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sim.errors import InputError
@@ -54,7 +54,30 @@ def changed(s: Scenario, data: Any, places: dict[Path, Place]) -> dict[Path, Dat
         for path in places_of(data, HEADCOUNT):
             old = paths.get(path) or dated(s, data, path, HEADCOUNT, Place())
             paths[path] = old.then(day, old.times(s.plan.capacity))
+    for path in places_of(data, HEADCOUNT):
+        if path in paths:
+            delay = paths.get(delay_of(path)) or dated(s, data, delay_of(path), HEADCOUNT, Place())
+            old = dated(s, data, path, HEADCOUNT, Place())
+            paths[path] = hired(old, paths[path], day, delay.at(day))
     return paths
+
+
+def delay_of(headcount: Path) -> Path:
+    """Where the delay of hiring stands for a headcount."""
+    return (*headcount[:-1], "hiring", "delay_days")
+
+
+def hired(old: Dated[Any], new: Dated[Any], day: date, delay_days: int) -> Dated[Any]:
+    """A headcount that a plan changes on a day: who is more comes so much later.
+
+    Until then there are as many as there would have been without the plan, or fewer if it wants
+    fewer. So steps that the path has of its own, those of history, are not delayed.
+    """
+    if delay_days == 0:
+        return new
+    days = sorted({day, *(step for path in (old, new) for step in path.days if step > day)})
+    least = Dated(((None, old.first), *((d, min(old.at(d), new.at(d))) for d in days)))
+    return old.then(day, least).then(day + timedelta(days=delay_days), new)
 
 
 def later(old: Dated[Any], change: Any) -> Dated[Any]:

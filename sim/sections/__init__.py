@@ -3,7 +3,7 @@
 The descriptions are the reference; attribute names are the YAML keys, but for `return_`.
 """
 
-from sim.sections.analysts import Analysts, Search, Shift, Team
+from sim.sections.analysts import Analysts, Hiring, Search, Shift, Team
 from sim.sections.groups import FIVE_TYPES, ContentType, Groups, LeadSource, Return
 from sim.sections.kinds import Key, Name, Section, all_of
 from sim.sections.platforms import Detection, Platform
@@ -15,6 +15,7 @@ __all__ = [
     "ContentType",
     "Detection",
     "Groups",
+    "Hiring",
     "Key",
     "LeadSource",
     "Name",

@@ -17,6 +17,7 @@ from sim.sections.kinds import (
     Weekday,
     all_of,
     at_once,
+    one,
     zero,
 )
 from sim.stepped import Dated
@@ -38,6 +39,28 @@ class Search(Section):
     )
     protected_share: Dated[Chance] = Field(
         default_factory=zero, description="first share of each duty day that is kept for search"
+    )
+
+
+class Hiring(Section):
+    """Recruitment, and those who leave."""
+
+    delay_days: Dated[Annotated[int, Field(ge=0, le=3650)]] = Field(
+        default_factory=lambda: Dated[int].constant(0),
+        description="from a plan's increase or a leaving until somebody comes",
+    )
+    ramp_up_days: Dated[Annotated[int, Field(ge=0, le=3650)]] = Field(
+        default_factory=lambda: Dated[int].constant(0), description="how long a newcomer learns"
+    )
+    ramp_up_speed: Dated[Chance] = Field(
+        default_factory=one, description="share of their shifts that newcomers work meanwhile"
+    )
+    leavers_per_person_year: Dated[Annotated[float, Field(ge=0, le=12)]] = Field(
+        default_factory=zero, description="rate at which each person leaves"
+    )
+    freeze: Dated[Literal["on", "off"]] = Field(
+        default_factory=lambda: Dated[Literal["on", "off"]].constant("off"),
+        description="`on`: who leaves is not replaced before it ends",
     )
 
 
@@ -65,6 +88,7 @@ class Team(Section):
     cost_per_person_year_gbp: Dated[Annotated[float, Field(ge=0, le=1e7)]] = Field(
         default_factory=zero, description="cost of a person, GBP a year, absent days included"
     )
+    hiring: Hiring = Field(default_factory=Hiring, description="recruitment and leavers")
 
 
 class Analysts(Section):

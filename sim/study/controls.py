@@ -33,7 +33,7 @@ def controlled_cells(
     """Takedowns and contacts of the plan's year, less the baseline's, with hours at their mean.
 
     By measure: mean, interval, and by what factor the interval's square is smaller; those only
-    for which it is by a tenth. Empty: none, or the year is not played whole.
+    for which it is by a tenth. Empty: none, or the year is not played whole, or people leave.
     """
     base, other = samples
     year = runs[1].scenario.plan.from_.year
@@ -41,6 +41,8 @@ def controlled_cells(
     if not np.isfinite(hours).all():
         return {}
     known = [hours_known(run.as_played, year) for run in runs]
+    if not np.isfinite(known).all():
+        return {}
     found = {}
     for measure in PRECISE:
         apart = other.total(measure, str(year)) - base.total(measure, str(year))
@@ -61,6 +63,6 @@ def controlled_cells(
 
 
 def hours_known(played: Scenario, year: int) -> float:
-    """Analyst-hours of a calendar year in the mean."""
+    """Analyst-hours of a calendar year in the mean; not a number where that is not known."""
     horizon = played.horizon
     return expected_hours(played, horizon.at(date(year, 1, 1)), horizon.at(date(year + 1, 1, 1)))

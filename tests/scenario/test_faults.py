@@ -48,7 +48,6 @@ def test_a_later_key_is_not_yet(line: str, write: Write) -> None:
     ("old", "new"),
     [
         ("analysts:\n", "analysts:\n  order: reach_first\n"),
-        ("analysts:\n", "analysts:\n  hiring_delay_days: 90\n"),
         ("shift: always", "shift: always, end_of_shift: finish"),
         ("shift: always", "shift: always, end_of_shift: hand_back"),
         (TEAM, TEAM + "\n    night: {headcount: 1, shift: always}"),

@@ -19,7 +19,7 @@ WHAT_IFS = {
     "no-analysts", "capacity-held", "analysts-plus-25", "analysts-plus-50", "analysts-plus-100",
     "analysts-cut-20", "weekend-cover", "triage-tool", "referral-tool", "severity-first",
     "leads-double", "partnership-lapses", "platform-slow", "platform-detects-more",
-    "faster-returns", "summer-surge",
+    "faster-returns", "summer-surge", "hiring-delay", "recruitment-freeze",
 }  # fmt: skip
 READINGS = scenario.readings_of("baseline")
 PHYSICS = ("groups", "content_types", "leads", "analysts", "platforms")
