@@ -194,7 +194,10 @@ ALL: Final = (
         "contacts_averted", "contacts", "higher",
         "contacts in the same world without analysts, less these",
     ),
-    money("cost_gbp", "people in post x rate x years, absent people included", kind="count"),
+    money(
+        "cost_gbp", "people in post x rate x years, absent people included, and other costs",
+        kind="count",
+    ),
     money("cost_per_takedown_gbp", "cost over takedowns"),
     money("cost_per_contact_averted_gbp", "cost over contacts averted"),
 )  # fmt: skip

@@ -25,6 +25,7 @@ from sim.sections import (
     FIVE_TYPES,
     Analysts,
     ContentType,
+    Costs,
     Groups,
     Key,
     LeadSource,
@@ -192,6 +193,7 @@ class Scenario(Section):
     platforms: dict[Key, Platform] = Field(
         min_length=1, max_length=31, description="platforms by name, at most 31"
     )
+    costs: Costs = Field(default_factory=Costs, description="what is paid beside people")
     uncertain: dict[str, Uncertain] = Field(default={}, description="by dotted key")
     sources: dict[str, str] = Field(default={}, description="citations by id")
 

@@ -11,6 +11,7 @@ import pytest
 
 from sim import figures, page
 from sim.figures import intake
+from sim.figures.facts import Run
 from sim.page import account, answer
 from sim.page.expected import judgement
 from tests import fake_summary
@@ -153,6 +154,13 @@ def test_the_table_has_a_row_for_each_and_ranges() -> None:
     )
     assert rows[1].cost == "1.12"
     assert rows[4].cost.endswith("change not costed")
+
+
+def test_what_is_priced_is_costed() -> None:
+    keys = ["plan.changes.analysts.triage_minutes", "plan.changes.costs.other_gbp_per_year"]
+    tool, priced = ([{"key": key} for key in keys[:count]] for count in (1, 2))
+    assert not answer.staffed(Run({"changes": tool}))
+    assert answer.staffed(Run({"changes": priced}))
 
 
 def test_growth_lines_say_what_data_do_not_determine() -> None:

@@ -1,4 +1,4 @@
-"""What the team costs."""
+"""What the team costs, and what is bought beside it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ def money(takedowns: Floats, world: World, where: Places) -> dict[str, Floats]:
 
 
 def monthly_cost(world: World) -> Floats:
-    """People in post x rate, a twelfth of a year a month, absent people included; GBP.
+    """People in post x rate, absent people included, and other costs; GBP.
 
-    A month in which either changes, or that the run cuts, is paid by the day.
+    A month is a twelfth of a year; one in which something changes, or that the run cuts, is paid
+    by the day.
     """
     (team,) = world.scenario.analysts.teams.values()
     days, month = days_of(world.horizon), month_of(world.horizon)
     in_post = in_post_on(world.roster.crew, values_on(team.headcount, days), days)
     paid = in_post * values_on(team.cost_per_person_year_gbp, days)
+    paid = paid + values_on(world.scenario.costs.other_gbp_per_year, days)
     return np.asarray(np.bincount(month, paid) / (12 * month_lengths(world.horizon)))

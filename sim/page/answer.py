@@ -18,6 +18,7 @@ WAITS = {
 }
 UNTOLD = "mostly closed hours, or a queue: not told for this period"
 TINY = 0.005  # a relative difference below this is said to be small
+PRICE = "costs.other_gbp_per_year"
 STAFFING = ("plan.from", "plan.capacity", "analysts.teams.", "analysts.order", "analysts.search.")
 
 
@@ -170,9 +171,9 @@ def levels(runs: Sequence[Run], period: Period) -> Estimate | None:
 
 
 def staffed(run: Run) -> bool:
-    """Whether all that changes is people, their hours or their order: what the cost covers."""
+    """Whether the cost covers what changes: people, their hours, their order, or what is priced."""
     keys = [str(c["key"]).removeprefix("plan.changes.") for c in run.data.get("changes") or []]
-    return all(key.startswith(STAFFING) for key in keys)
+    return all(key.startswith(STAFFING) for key in keys) or PRICE in keys
 
 
 def cost(runs: Sequence[Run], period: Period, covered: bool) -> str:

@@ -4,6 +4,7 @@ The descriptions are the reference; attribute names are the YAML keys, but for `
 """
 
 from sim.sections.analysts import Analysts, Hiring, Search, Shift, Team
+from sim.sections.costs import Costs
 from sim.sections.groups import FIVE_TYPES, ContentType, Groups, LeadSource, Return
 from sim.sections.kinds import Key, Name, Section, all_of
 from sim.sections.platforms import Detection, Platform
@@ -13,6 +14,7 @@ __all__ = [
     "FIVE_TYPES",
     "Analysts",
     "ContentType",
+    "Costs",
     "Detection",
     "Groups",
     "Hiring",

@@ -39,3 +39,15 @@ def test_absent_people_are_paid_and_takedowns_have_a_price() -> None:
     assert found("cost_gbp") == pytest.approx(10000)
     assert found("cost_per_takedown_gbp") == pytest.approx(10000)
     assert found("cost_gbp", platform="a") is None
+
+
+def test_other_costs_are_added_by_the_day() -> None:
+    """Two people at GBP 12,000; from 11 May 2024 a tool at GBP 24,000 a year: 21 of 31 days."""
+    steps = [{"from": "2024-04-01", "value": 0.0}, {"from": "2024-05-11", "value": 24000.0}]
+    team = {"headcount": 2.0, "cost_per_person_year_gbp": 12000.0}
+    played = scenario(
+        "2024-05-01", "2024-07-01", analysts=analysts(team), costs={"other_gbp_per_year": steps}
+    )
+    found = Found("0 opened account=0 actor=0 initial", world(played, [Account()]))
+    assert found("cost_gbp", "2024-05") == pytest.approx(2000 + 2000 * 21 / 31)
+    assert found("cost_gbp", "2024-06") == pytest.approx(4000)

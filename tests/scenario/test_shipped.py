@@ -20,6 +20,7 @@ WHAT_IFS = {
     "analysts-cut-20", "weekend-cover", "triage-tool", "referral-tool", "severity-first",
     "leads-double", "partnership-lapses", "platform-slow", "platform-detects-more",
     "faster-returns", "summer-surge", "hiring-delay", "recruitment-freeze",
+    "arrests-double", "money-tool", "money-disruption",
 }  # fmt: skip
 READINGS = scenario.readings_of("baseline")
 PHYSICS = ("groups", "content_types", "leads", "analysts", "platforms")
@@ -210,3 +211,12 @@ def test_a_new_what_if(tmp_path: Path) -> None:
 
 def test_the_reference_of_keys_is_that_of_the_schema() -> None:
     assert Path("docs/reference-keys.md").read_text() == keys_markdown()
+
+
+def test_the_same_money_is_that_of_a_quarter_more_analysts() -> None:
+    """As the central reading has it, to the nearest ten thousand; the other uses cost the same."""
+    desk = scenario.load("baseline").analysts.teams["desk"]
+    people = desk.headcount.at(date(2024, 1, 1)) * desk.cost_per_person_year_gbp.first
+    for name in ("money-tool", "money-disruption"):
+        path = scenario.planned(scenario.load(name)).costs.other_gbp_per_year
+        assert (path.first, path.at(date(2024, 1, 1))) == (0, round(people / 4, -4))
