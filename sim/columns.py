@@ -38,7 +38,8 @@ class Traits(NamedTuple):
     sources: int  # of leads
     platforms: int
     analysts: int
-    flag_rows: int  # rows of the columns on flags: outside leads, then each account's flags
+    flag_rows: int  # rows of the columns on flags: outside leads, then each account's flags, then
+    # outside leads again where those may be referred again
     outside: int  # outside leads
     own_rows: int  # rows of what an account has once or more often: see `again_each`
     again_each: int  # of what comes again, so many for each group: see `rules.again`

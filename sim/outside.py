@@ -58,10 +58,17 @@ def flag_rows(
     purpose: str,
     groups: int,
     again_each: int,
+    second_tries: bool,
 ) -> Floats:
-    """Uniforms by flag: outside leads of the sources named, then the accounts' rows."""
+    """Uniforms by flag: outside leads of the sources named, then the accounts' rows.
+
+    Last, where they may be referred once more, the outside leads again.
+    """
     leads = outside.uniforms(streams, purpose, names)
-    return own_rows(accounts, streams, purpose, groups, again_each, leads)
+    rows = own_rows(accounts, streams, purpose, groups, again_each, leads)
+    if not second_tries:
+        return rows
+    return np.append(rows, outside.uniforms(streams, f"{purpose}/second", names))
 
 
 def outside_leads(

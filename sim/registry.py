@@ -88,6 +88,9 @@ ALL: Final = (
     throughput("flags", "accounts entered in the agency's queue, merged reports included"),
     throughput("merged", "reports on an account that had an open flag: no work of their own"),
     throughput("finds", "flags that came from analysts' own search"),
+    throughput(
+        "referred_again", "flags raised because a first referral had left the account up"
+    ),
     throughput("withdrawn", "flags whose account disappeared before triage began", "lower"),
     throughput("dismissed", "flags found not to be genuine"),
     throughput("referrals", "referrals sent to a platform", unit="referrals"),

@@ -32,9 +32,11 @@ class State(NamedTuple):
 
     flag_account: IntList  # flags
     flag_at: FloatList
+    flag_cause: CodeList  # why it was raised
     flag_row: IntList
     stage: CodeList
     left: FloatList  # hours of the stage that closing time cut short
+    sent_at: FloatList
     next_review: IntList  # the flag behind it at a platform without a free reviewer
 
     backlog: list[Waiting]
@@ -89,9 +91,11 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         more_had=full(0, groups),
         flag_account=[],
         flag_at=[],
+        flag_cause=[],
         flag_row=[],
         stage=[],
         left=[],
+        sent_at=[],
         next_review=[],
         backlog=[],
         doing=full(OFF, w.analysts),

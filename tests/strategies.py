@@ -118,6 +118,15 @@ def surges(draw: st.DrawFn) -> dict[str, Any]:
     return made
 
 
+def refer_again() -> Strategy:
+    return st.fixed_dictionaries(
+        {
+            "after_refusal": stepped(st.sampled_from(["off", "on"])),
+            "undecided_after_days": stepped(st.sampled_from([None, 0.0, 1.0, 5.0])),
+        }
+    )
+
+
 def analysts() -> Strategy:
     head = st.sampled_from([0.0, 0.4, 1.0, 2.0, 3.5, 7.0])
     search = {
@@ -148,6 +157,7 @@ def analysts() -> Strategy:
             "triage_minutes": stepped(durations(30, 20)),
             "referral_minutes": stepped(durations(30, 20)),
             "reflag_days": stepped(st.sampled_from([None, 0.0, 1.0, 10.0])),
+            "refer_again": refer_again(),
             "search": st.fixed_dictionaries(search),
             "teams": st.fixed_dictionaries({"desk": st.fixed_dictionaries(team)}),
         }

@@ -51,7 +51,7 @@ def size_columns(cast: Cast) -> Columns:
         "sources": len(cast.scenario.leads),
         "platforms": len(cast.scenario.platforms),
         "analysts": cast.rota.analysts,
-        "flag_rows": len(cast.outside) + cast.rows,
+        "flag_rows": cast.flags,
         "outside": len(cast.outside),
         "own_rows": cast.rows,
         "again_each": cast.again_each,

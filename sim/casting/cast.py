@@ -80,12 +80,26 @@ class Cast:
         """Rows of what an account has once or again."""
         return self.accounts.accounts + len(self.people.arrives_at) * self.again_each
 
+    @property
+    def second_tries(self) -> bool:
+        """Whether a referral is ever made once more."""
+        again = self.scenario.analysts.refer_again
+        undecided = any(days is not None for days in again.undecided_after_days.values)
+        return undecided or "on" in again.after_refusal.values
+
+    @property
+    def flags(self) -> int:
+        """Rows of columns on flags."""
+        leads = len(self.outside) * (2 if self.second_tries else 1)
+        return leads + self.rows
+
     def flag_rows(self, purpose: str) -> Floats:
-        """Uniforms by flag: outside leads, then the accounts' rows."""
+        """Uniforms by flag: outside leads, then the accounts' rows, then leads referred again."""
         names = tuple(lead.source for lead in self.scenario.leads)
         return self.parts.of(
-            flag_rows, self.outside, names, self.accounts, self.streams, purpose, *self.again
-        )
+            flag_rows, self.outside, names, self.accounts, self.streams, purpose, *self.again,
+            self.second_tries,
+        )  # fmt: skip
 
     def exponentials(self, uniforms: Floats) -> Floats:
         """Unit exponentials."""

@@ -34,9 +34,15 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
     for slot, path in plain.items():
         calendar.enter(slot, path, float)
     calendar.enter(slots.ORDER, analysts.order, lambda order: float(slots.ORDERS.index(order)))
-    calendar.enter(
-        slots.REFLAG, analysts.reflag_days, lambda days: np.inf if days is None else 24.0 * days
-    )
+    again = analysts.refer_again
+    calendar.enter(slots.REFLAG, analysts.reflag_days, hours_of)
+    calendar.enter(slots.REFER_AGAIN, again.after_refusal, lambda value: float(value == "on"))
+    calendar.enter(slots.UNDECIDED_AFTER, again.undecided_after_days, hours_of)
+
+
+def hours_of(days: float | None) -> float:
+    """Days in hours; null is never."""
+    return np.inf if days is None else 24.0 * days
 
 
 def step_columns(calendar: Calendar) -> Columns:

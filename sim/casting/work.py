@@ -38,7 +38,7 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
         for slot, path in paths.items():
             calendar.enter(slot, path, blocks.number)
         same = all(isinstance(d, Constant) for d in blocks.met)
-        uniforms = np.full(len(outside) + cast.rows, 0.5) if same else cast.flag_rows(purpose)
+        uniforms = np.full(cast.flags, 0.5) if same else cast.flag_rows(purpose)
         return cast.parts.of(durations, tuple(blocks.met), uniforms, unit)
 
     reviews = {slots.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}

@@ -76,7 +76,8 @@ def wrong_accounts(kinds: Kinds, flags: FlagLives, accounts: AccountLives, world
         return np.bincount(kinds.log.account[np.concatenate(rows)], minlength=size)
 
     outside = np.arange(size) >= len(world.content)
-    appeared = times(r.OPENED, r.RETURNED) + np.where(outside, times(r.FLAGGED), 0)
+    leads = kinds.log.account[kinds.rows(r.FLAGGED, cause=r.BY_LEAD)]
+    appeared = times(r.OPENED, r.RETURNED) + np.bincount(leads, minlength=size)
     gone = times(r.REMOVED, r.SILENT)
     flagged = np.isfinite(flags.raised_at)
     account, at = flags.account[flagged], flags.raised_at[flagged]

@@ -40,8 +40,9 @@ class AccountLives:
 class FlagLives:
     """By flag, in the order raised. Times in hours.
 
-    cause: lead, report or find; left_at: when it left the agency, sent or closed; answered_at:
-    when the platform answered or the account had gone; decision: removed, refused, undecided.
+    cause: lead, report, find or again; left_at: when it left the agency, sent or closed;
+    answered_at: when the platform answered or the account had gone; decision: removed, refused,
+    undecided.
     """
 
     account: Ints
@@ -59,7 +60,12 @@ class FlagLives:
 
     @property
     def is_lead(self) -> Flags:
-        """Whether it came from outside, and so waits."""
+        """Whether it came from outside."""
+        return np.asarray((self.cause == r.BY_LEAD) | (self.cause == r.BY_REPORT))
+
+    @property
+    def in_backlog(self) -> Flags:
+        """Whether it waits until somebody takes it."""
         return np.asarray(self.cause != r.BY_FIND)
 
     @property

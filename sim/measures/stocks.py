@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim import records as r
 from sim.dated import course
 from sim.measures.lives import AccountLives, FlagLives
 from sim.measures.places import Flags, Floats, Ints, Places
+from sim.schema import Dated
 from sim.world import World
 
 
@@ -32,12 +35,12 @@ def _hours_since(since: Floats, cell: Ints, where: Places) -> Floats:
 
 
 def waiting_at_ends(flags: FlagLives, where: Places) -> tuple[Floats, Floats]:
-    """Cubes of the leads that wait when each month ends: how many, and the age of the oldest.
+    """Cubes of the flags that wait when each month ends: how many, and the age of the oldest.
 
     The age is minus infinity where none waits.
     """
-    leads = np.flatnonzero(flags.is_lead & np.isfinite(flags.raised_at))
-    since, until, cell = flags.raised_at[leads], flags.taken_at[leads], flags.cell[leads]
+    wait = np.flatnonzero(flags.in_backlog & np.isfinite(flags.raised_at))
+    since, until, cell = flags.raised_at[wait], flags.taken_at[wait], flags.cell[wait]
     waiting, age = np.zeros(where.shape), np.full(where.shape, -np.inf)
     for month, end in enumerate(where.edges[1:]):
         open_then = np.flatnonzero((since < end) & (until >= end))
@@ -53,7 +56,31 @@ def hidden_until(flags: FlagLives, accounts: AccountLives, world: World) -> Floa
     stays = (flags.decision == r.IS_REFUSED) | (flags.decision == r.IS_UNDECIDED)
     again = np.full(len(stays), np.inf)
     again[stays] = flags.answered_at[stays] + hours[reflag.index(flags.answered_at[stays])]
+    again = np.where(tried_again(flags, world), next_flag_at(flags), again)
     return np.asarray(np.minimum(again, accounts.gone_at[flags.account]))
+
+
+def tried_again(flags: FlagLives, world: World) -> Flags:
+    """Which flags a second try follows, unless the account or the run ends before."""
+    options, at = world.scenario.analysts.refer_again, flags.answered_at
+
+    def in_force(path: Dated[Any], off: object) -> Flags:
+        steps = course(path, world.horizon)
+        return np.array([value != off for value in steps.values])[steps.index(at)]
+
+    refused = (flags.decision == r.IS_REFUSED) & in_force(options.after_refusal, "off")
+    undecided = flags.decision == r.IS_UNDECIDED
+    undecided &= in_force(options.undecided_after_days, None)
+    return np.asarray((refused | undecided) & (flags.cause != r.BY_SECOND_TRY))
+
+
+def next_flag_at(flags: FlagLives) -> Floats:
+    """When the account of each flag is flagged the next time."""
+    order = np.argsort(flags.account, kind="stable")  # flags are numbered as they are raised
+    alike = np.flatnonzero(flags.account[order][1:] == flags.account[order][:-1])
+    at = np.full(len(order), np.inf)
+    at[order[alike]] = flags.raised_at[order[alike + 1]]
+    return at
 
 
 def review_began_at(flags: FlagLives, world: World) -> Floats:
@@ -74,7 +101,7 @@ def stocks(
     """All stocks, and live account-days, by place."""
     modelled = len(world.content)
     appeared = np.flatnonzero(np.isfinite(accounts.opened_at))
-    leads, on_modelled = flags.is_lead, flags.account < modelled
+    on_modelled = flags.account < modelled
 
     def of_flags(since: Floats, until: Floats, chosen: Flags | None = None) -> Floats:
         if chosen is None:
@@ -85,7 +112,7 @@ def stocks(
         accounts.opened_at[appeared], accounts.gone_at[appeared], accounts.cell[appeared], where
     )
     in_hours = {
-        "backlog": of_flags(flags.raised_at, flags.taken_at, leads),
+        "backlog": of_flags(flags.raised_at, flags.taken_at, flags.in_backlog),
         "flags_in_system": of_flags(flags.raised_at, flags.left_at),
         "platform_backlog": of_flags(flags.referred_at, flags.answered_at),
         "review_backlog": of_flags(flags.referred_at, review_began_at(flags, world)),

@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from sim.columns import Due, Traits
 from sim.records import (
     BY_FIND,
+    BY_SECOND_TRY,
     DISMISSED,
     NONE,
     OFF_DUTY,
@@ -90,10 +91,23 @@ def take_next(
 def begin_triage(
     now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
 ) -> None:
-    """The first stage of the work on a flag: is it genuine?"""
+    """The first stage of the work on a flag: is it genuine? Of a second try that is known."""
     s.stage[flag] = IN_TRIAGE
     log.append((now, TRIAGE_BEGAN, s.flag_account[flag], flag, analyst, NONE))
+    if s.flag_cause[flag] == BY_SECOND_TRY:
+        begin_referral(now, analyst, flag, w, s, log, due)
+        return
     hours = w.triage_hours[int(s.value[TRIAGE]) * w.flag_rows + s.flag_row[flag]]
+    work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
+
+
+def begin_referral(
+    now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """The second stage: the referral is written."""
+    s.stage[flag] = IN_REFERRAL
+    log.append((now, REFERRAL_BEGAN, s.flag_account[flag], flag, analyst, NONE))
+    hours = w.referral_hours[int(s.value[REFERRAL]) * w.flag_rows + s.flag_row[flag]]
     work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
 
 
@@ -127,10 +141,7 @@ def stage_ends(
         s.stage[flag] = CLOSED
         log.append((now, DISMISSED, account, flag, analyst, NONE))
     else:
-        s.stage[flag] = IN_REFERRAL
-        log.append((now, REFERRAL_BEGAN, account, flag, analyst, NONE))
-        hours = w.referral_hours[int(s.value[REFERRAL]) * w.flag_rows + s.flag_row[flag]]
-        work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
+        begin_referral(now, analyst, flag, w, s, log, due)
         return
     come_free(now, analyst, s, due)
 

@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 
 from sim.clocks import INFINITY
 from sim.columns import Due, Traits, Waiting
-from sim.records import BY_FIND, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
+from sim.records import BY_FIND, BY_SECOND_TRY, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
 from sim.rules.again import again
 from sim.rules.search import leave_sight
 from sim.slots import AGAIN_FLAG, CLOSED, IN_QUEUE, NEWEST_FIRST, ORDER, SEVERITY_FIRST, TAKING
@@ -37,14 +37,18 @@ def raise_flag(
         own = account if s.flags_had[account] == 0 else again(account, AGAIN_FLAG, w, s)
         row = w.outside + own
         s.flags_had[account] += 1
+    elif cause == BY_SECOND_TRY:
+        row = w.outside + w.own_rows + account - w.accounts
     else:
         row = account - w.accounts
     s.open_flag[account] = flag
     s.flag_account.append(account)
     s.flag_at.append(now)
+    s.flag_cause.append(cause)
     s.flag_row.append(row)
     s.stage.append(IN_QUEUE)
     s.left.append(0.0)
+    s.sent_at.append(INFINITY)
     s.next_review.append(NONE)
     log.append((now, FLAGGED, account, flag, actor, cause))
     if cause != BY_FIND:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sim.clocks import INFINITY
 from sim.columns import Due, Traits
 from sim.records import (
     ANSWER,
     APPEAR,
     BY_REFERRAL,
+    BY_SECOND_TRY,
     DECIDED,
     IS_REFUSED,
     IS_REMOVED,
@@ -18,15 +20,19 @@ from sim.records import (
     Record,
 )
 from sim.rules.accounts import remove
+from sim.rules.flags import raise_flag
 from sim.slots import (
     CLOSED,
     LIVE,
+    REFER_AGAIN,
     REFLAG,
     REMOVAL_CHANCE,
     RESPONSE,
     REVIEW,
     REVIEWERS,
     SENT,
+    UNANSWERED,
+    UNDECIDED_AFTER,
     UNDECIDED_CHANCE,
 )
 from sim.state import State
@@ -44,6 +50,7 @@ def submit(now: float, flag: int, w: Traits, s: State, log: list[Record], due: l
     """A referral reaches its platform: it is reviewed, or waits for a reviewer."""
     platform = platform_of(flag, w, s)
     s.stage[flag] = SENT
+    s.sent_at[flag] = now
     if s.value[REVIEWERS + platform] < 0:
         reviewed_at = now + review_hours(flag, platform, w, s)
         due.append((reviewed_at + response_hours(flag, platform, w, s), ANSWER, flag))
@@ -94,6 +101,9 @@ def response_hours(flag: int, platform: int, w: Traits, s: State) -> float:
 
 def answer(now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """The platform answers: removed, refused, or never decided."""
+    if s.stage[flag] == UNANSWERED:
+        refer_again(now, flag, w, s, log, due)
+        return
     account = s.flag_account[flag]
     platform = platform_of(flag, w, s)
     s.stage[flag] = CLOSED
@@ -108,5 +118,28 @@ def answer(now: float, flag: int, w: Traits, s: State, log: list[Record], due: l
     undecided = decides > 1.0 - s.value[UNDECIDED_CHANCE + platform]
     why = IS_UNDECIDED if undecided else IS_REFUSED
     log.append((now, DECIDED, account, flag, platform, why))
-    if account < w.accounts:  # until then a report is merged, and search passes it by
+    at = tried_again_at(now, flag, why, s)
+    if at < INFINITY:
+        s.stage[flag] = UNANSWERED
+        due.append((at, ANSWER, flag))
+    elif account < w.accounts:  # until then a report is merged, and search passes it by
         due.append((now + s.value[REFLAG], APPEAR, account))
+
+
+def tried_again_at(now: float, flag: int, why: int, s: State) -> float:
+    """When an account that stayed up is referred once more; never after a second try."""
+    if s.flag_cause[flag] == BY_SECOND_TRY:
+        return INFINITY
+    if why == IS_REFUSED:
+        return now if s.value[REFER_AGAIN] > 0.0 else INFINITY
+    return max(now, s.sent_at[flag] + s.value[UNDECIDED_AFTER])
+
+
+def refer_again(
+    now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A second flag of the same case joins the backlog, if the account is still up."""
+    account = s.flag_account[flag]
+    s.stage[flag] = CLOSED
+    if s.status[account] == LIVE:
+        raise_flag(now, account, BY_SECOND_TRY, NONE, w, s, log, due)

@@ -19,7 +19,7 @@ from sim.stepped import ONE, STEPS
 
 NOT_YET: Final = "not yet: a mechanism of a later version"
 LATER_KEYS: Final = {
-    "learning", "appeals", "appeal", "wrongful_takedowns", "reversals", "referred_again",
+    "learning", "appeals", "appeal", "wrongful_takedowns", "reversals",
     "linked_accounts", "minutes_per_case", "minutes_per_account", "hold", "aging",
     "reviewer_shifts", "reviewers_shift", "competing_reports", "engine",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.distributions import Distribution
+from sim.sections.casework import ReferAgain
 from sim.sections.kinds import (
     Amount,
     Chance,
@@ -109,6 +110,9 @@ class Analysts(Section):
     reflag_days: Dated[Annotated[float, Field(ge=0, le=36500)] | None] = Field(
         default_factory=lambda: Dated[float | None].constant(None),
         description="time after which an account that stayed up may be flagged again; null: never",
+    )
+    refer_again: ReferAgain = Field(
+        default_factory=ReferAgain, description="a second referral of an account that stayed up"
     )
     search: Search = Field(default_factory=Search, description="own search")
     teams: dict[Key, Team] = Field(min_length=1, description="teams by name")

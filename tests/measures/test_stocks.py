@@ -53,6 +53,30 @@ def test_an_account_that_stayed_up_is_visible_again_after_the_reflag_days() -> N
     assert found("visible_accounts") == pytest.approx((3071 - hidden) / ALL)
 
 
+def test_an_account_that_is_referred_again_stays_hidden_until_that_is_over() -> None:
+    """Refused at 110, flagged again at once and refused at 400: hidden from 100 to 640, and so it
+    is where the first flag is never answered and the second follows at 200."""
+    for why, at, options in (
+        ("refused", 110, {"after_refusal": "on"}),
+        ("undecided", 200, {"undecided_after_days": 4.0}),
+    ):
+        more = f"""
+        {at} flagged account=2 flag=6 again
+        390 triage_began account=2 flag=6 actor=0
+        390 referral_began account=2 flag=6 actor=0
+        391 referred account=2 flag=6 actor=0
+        400 decided account=2 flag=6 actor=1 refused
+        """
+        text = STORY.replace("actor=1 refused", f"actor=1 {why}") + more
+        played = scenario(analysts=analysts(reflag_days=10.0, refer_again=options))
+        found = Found(text, world(played, ACCOUNTS, LEADS, SHIFTS))
+        assert found.measured.checks.conservation_error == 0
+        hidden = 30 + 540 + 10 + 1
+        assert found("visible_accounts") == pytest.approx((3071 - hidden) / ALL)
+        assert found("backlog") == pytest.approx((15 + 390 - at) / ALL)
+        assert found("referred_again") == 1
+
+
 def test_what_waits_when_the_month_ends() -> None:
     """Flags of hours 700 and 730 wait at 744; the first is taken at that very moment."""
     text = """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sim import columns, compiled, processes, slots
 from tests.engines.same import first_difference
@@ -52,6 +52,7 @@ class Lead:
     review: float = 0.0
     decides: float = 0.0
     content: int = 0
+    decides_again: float = 0.0  # where it is referred a second time
 
 
 @dataclass
@@ -98,7 +99,8 @@ class Tiny:
         presences = [*ordinary, *self.more]
         accounts = [account for p in presences for account in p.accounts]
         own = [*accounts, *list(self.again) * len(self.disrupted)]
-        rows: list[Lead | Account] = [*self.leads, *own]
+        second = [replace(lead, decides=lead.decides_again) for lead in self.leads]
+        rows: list[Lead | Account] = [*self.leads, *own, *second]
         first = [0]
         for presence in presences:
             first.append(first[-1] + len(presence.accounts))
@@ -109,6 +111,7 @@ class Tiny:
         staff = [max(s.members) + 1 if s.staff is None else s.staff for s in self.shifts]
         values = {
             slots.FINDS_PER_HOUR: 0.0, slots.REFLAG: INF, slots.RETURN_CHANCE: 0.5,
+            slots.UNDECIDED_AFTER: INF,
             slots.DISPLACEMENT: 0.5, slots.ADAPTATION: 0.5, slots.AT_OPENING: 0.5,
         }  # fmt: skip
         for platform in range(self.platforms):

@@ -1,0 +1,24 @@
+"""What the unit does with a case beyond triage and one referral. All of it is off by default."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.sections.kinds import Section
+from sim.stepped import Dated
+
+
+class ReferAgain(Section):
+    """A referral that left its account up is made once more."""
+
+    after_refusal: Dated[Literal["on", "off"]] = Field(
+        default_factory=lambda: Dated[Literal["on", "off"]].constant("off"),
+        description="`on`: a refused referral is made once more, in place of `reflag_days`",
+    )
+    undecided_after_days: Dated[Annotated[float, Field(ge=0, le=36500)] | None] = Field(
+        default_factory=lambda: Dated[float | None].constant(None),
+        description="time after which a referral that is never answered is made once more, "
+        "in place of `reflag_days`; null: never",
+    )

@@ -1,0 +1,73 @@
+"""What the unit does with a case beyond one referral: shares against their formulas, and that it
+matters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim import records as r
+from sim.engines import simulate
+from sim.measures import Measured, measure
+from sim.records import Log
+from sim.scenario import from_dict, planned
+from tests.test_world import small
+
+LEAD = {"source": "public", "per_day": 20}
+DESK = {"desk": {"headcount": 40, "shift": "always"}}
+
+
+def played(**changes: Any) -> tuple[Measured, Log]:
+    """A run that conserves flags and accounts."""
+    world, log = simulate(planned(from_dict(small(**changes))), 1, 0)
+    found = measure(log, world)
+    assert found.checks.conservation_error == 0
+    assert found.checks.littles_law_residual < 1e-9
+    return found, log
+
+
+def of_leads(chance: float = 0.5, undecided: float = 0.0, **changes: Any) -> tuple[Measured, Log]:
+    """Leads about outside accounts that stay up, and people enough for all of them."""
+    platform = {"removal_chance": chance, "undecided_chance": undecided}
+    return played(
+        groups__initial=0, groups__live_accounts=0, leads=[LEAD], analysts__teams=DESK,
+        platforms={"meta": platform}, **changes,
+    )  # fmt: skip
+
+
+def total(found: Measured, name: str) -> float:
+    return found.table.by_key()[name, "all", "", ""]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_one_more_try_removes_p_and_one_less_p_times_p(refused: bool) -> None:
+    """Of refusals, or of referrals that are never answered: all that are not removed."""
+    chance = 0.4
+    again: dict[str, Any] = {"after_refusal": "on"} if refused else {"undecided_after_days": 3}
+    undecided = 0.0 if refused else 1 - chance
+    once, _ = of_leads(chance, undecided)
+    twice, log = of_leads(chance, undecided, analysts__refer_again=again)
+    first = log.cause == r.BY_LEAD
+    leads = int((first & (log.record == r.FLAGGED)).sum())
+    assert total(twice, "referred_again") > 0.5 * leads
+    for found, expected in ((once, chance), (twice, chance + (1 - chance) * chance)):
+        error = (expected * (1 - expected) / leads) ** 0.5  # some leads of the last days are open
+        assert total(found, "takedowns") / leads == pytest.approx(expected, abs=4 * error)
+
+
+def test_a_second_try_matters_for_modelled_accounts_too() -> None:
+    changes: dict[str, Any] = {
+        "platforms": {"meta": {"removal_chance": 0.5, "detection": {"removal_per_day": 0.01}}},
+        "groups__adaptation": 0,
+    }
+    once, before = played(**changes)
+    twice, log = played(**changes, analysts__refer_again={"after_refusal": "on"})
+    assert total(twice, "takedowns") > 1.1 * total(once, "takedowns")
+    assert total(twice, "live_accounts") < total(once, "live_accounts")
+    assert total(once, "referred_again") == 0
+    refused = (before.record == r.DECIDED) & (before.cause == r.IS_REFUSED)
+    assert refused.any()
+    again = (log.record == r.FLAGGED) & (log.cause == r.BY_SECOND_TRY)
+    assert len(np.unique(log.flag[again])) == again.sum() == total(twice, "referred_again")
