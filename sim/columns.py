@@ -91,10 +91,12 @@ class Traits(NamedTuple):
     # flags: row = lead number, or outside + row of the account
     genuine: Codes  # outside leads only
     decides: Floats
-    triage_hours: Floats  # [block * flag_rows + row]; so are the next three
+    triage_hours: Floats  # [block * flag_rows + row]; so are the next four
     referral_hours: Floats
     review_hours: Floats
     response_hours: Floats
+    link_hours: Floats
+    links: Floats  # uniform: whether a fraction of an account is one; with link_hours where linked
     outside_at: Floats  # outside leads; so are the next four
     outside_platform: Codes
     outside_content: Ints

@@ -23,7 +23,7 @@ REMOVED: Final = 2  # cause detection, referral or opening; flag where a referra
 LOST: Final = 3  # the removed account's presence is not filled again; cause none or disruption
 SILENT: Final = 4  # its group was disrupted; actor = the group
 # flags
-FLAGGED: Final = 5  # cause lead, report (actor = the source), find (actor = the finder) or again
+FLAGGED: Final = 5  # lead, report (actor = source), find, linked (actor = analyst) or again
 MERGED: Final = 6  # a report on an account that has an open flag: `flag` is that one
 WITHDRAWN: Final = 7  # the account disappeared before triage began
 TRIAGE_BEGAN: Final = 8  # actor = the analyst
@@ -67,11 +67,12 @@ BY_DISRUPTION: Final = 13
 IN_PROTECTED_TIME: Final = 14
 WHEN_IDLE: Final = 15
 BY_SECOND_TRY: Final = 16
+BY_LINK: Final = 17
 
 CAUSE_NAMES: Final = (
     "lead", "report", "find", "detection", "referral", "opening",
     "removed", "refused", "undecided", "initial", "arrival", "opening", "adaptation",
-    "disruption", "protected", "idle", "again",
+    "disruption", "protected", "idle", "again", "linked",
 )  # fmt: skip
 
 # --- kinds: the order of events at one instant ----------------------------------------

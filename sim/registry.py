@@ -88,6 +88,7 @@ ALL: Final = (
     throughput("flags", "accounts entered in the agency's queue, merged reports included"),
     throughput("merged", "reports on an account that had an open flag: no work of their own"),
     throughput("finds", "flags that came from analysts' own search"),
+    throughput("linked", "flags raised under the case of another account of the same group"),
     throughput(
         "referred_again", "flags raised because a first referral had left the account up"
     ),

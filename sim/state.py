@@ -39,6 +39,8 @@ class State(NamedTuple):
     sent_at: FloatList
     next_review: IntList  # the flag behind it at a platform without a free reviewer
 
+    next_in_case: IntList  # the flag of a linked account that is referred with it
+
     backlog: list[Waiting]
     doing: CodeList  # analysts
     in_hand: IntList  # analysts: flag
@@ -97,6 +99,7 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         left=[],
         sent_at=[],
         next_review=[],
+        next_in_case=[],
         backlog=[],
         doing=full(OFF, w.analysts),
         in_hand=full(none, w.analysts),

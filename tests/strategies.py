@@ -64,7 +64,7 @@ def chances() -> Strategy:
 @st.composite
 def groups(draw: st.DrawFn) -> dict[str, Any]:
     initial = draw(st.integers(0, 5))
-    rate = draw(st.sampled_from([0.0, 0.5, 6.0]))
+    rate = draw(st.sampled_from([0.0, 0.5, 6.0, 30.0]))
     return {
         "initial": initial,
         "live_accounts": draw(st.sampled_from([0.0, 5.0, 40.0, 150.0])) if initial else 0.0,
@@ -127,6 +127,15 @@ def refer_again() -> Strategy:
     )
 
 
+def linked() -> Strategy:
+    return st.fixed_dictionaries(
+        {
+            "accounts": st.just(1.0) | stepped(st.sampled_from([1.0, 1.5, 3.0, 8.0])),
+            "minutes_per_account": stepped(durations(30, 4)),
+        }
+    )
+
+
 def analysts() -> Strategy:
     head = st.sampled_from([0.0, 0.4, 1.0, 2.0, 3.5, 7.0])
     search = {
@@ -158,6 +167,7 @@ def analysts() -> Strategy:
             "referral_minutes": stepped(durations(30, 20)),
             "reflag_days": stepped(st.sampled_from([None, 0.0, 1.0, 10.0])),
             "refer_again": refer_again(),
+            "linked": linked(),
             "search": st.fixed_dictionaries(search),
             "teams": st.fixed_dictionaries({"desk": st.fixed_dictionaries(team)}),
         }

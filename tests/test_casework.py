@@ -57,6 +57,44 @@ def test_one_more_try_removes_p_and_one_less_p_times_p(refused: bool) -> None:
         assert total(found, "takedowns") / leads == pytest.approx(expected, abs=4 * error)
 
 
+def test_a_share_of_an_account_is_a_share_of_cases() -> None:
+    """At 1.3 accounts a case 3 of 10 cases have a second one, where the group has one to spare."""
+    changes: dict[str, Any] = {
+        "groups__live_accounts": 3000, "groups__adaptation": 0, "analysts__reflag_days": None,
+        "leads": [], "analysts__refer_again": {"after_refusal": "off"},
+    }  # fmt: skip
+    _, log = played(**changes, analysts__linked={"accounts": 1.3})
+    began, linked = (log.record == kind for kind in (r.REFERRAL_BEGAN, r.FLAGGED))
+    links = int((linked & (log.cause == r.BY_LINK)).sum())
+    cases = int(began.sum()) - links
+    assert cases > 1000
+    assert links / cases == pytest.approx(0.3, abs=4 * (0.3 * 0.7 / cases) ** 0.5)
+
+
+def test_linked_accounts_take_their_minutes_and_nothing_else_of_the_team() -> None:
+    """All minutes are constant, so casework is their sum: cases that closing time cut apart."""
+    minutes = {"distribution": "constant", "value": 20}
+    found, log = played(
+        analysts__triage_minutes=minutes,
+        analysts__referral_minutes={"distribution": "constant", "value": 40},
+        analysts__linked={"accounts": 3, "minutes_per_account": minutes},
+        leads=[], groups__adaptation=0, analysts__teams=DESK,
+        analysts__search={"finds_per_hour": 0.02, "half_saturation": 50},
+    )  # fmt: skip
+    links = total(found, "linked")
+    cases = total(found, "finds")
+    assert links > cases > 100
+    assert total(found, "flags") == links + cases
+    referred = int((log.record == r.REFERRED).sum())
+    assert referred > cases
+    hours = cases * 1.0 + links / 3
+    assert total(found, "casework_hours") == pytest.approx(hours, rel=0.02)  # some are overtaken
+    alone, _ = played(leads=[], groups__adaptation=0)
+    together, _ = played(leads=[], groups__adaptation=0, analysts__linked={"accounts": 3})
+    assert total(together, "takedowns") > 1.2 * total(alone, "takedowns")
+    assert total(together, "live_accounts") < total(alone, "live_accounts")
+
+
 def test_a_second_try_matters_for_modelled_accounts_too() -> None:
     changes: dict[str, Any] = {
         "platforms": {"meta": {"removal_chance": 0.5, "detection": {"removal_per_day": 0.01}}},

@@ -21,6 +21,7 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
         slots.FINDS_PER_HOUR: analysts.search.finds_per_hour,
         slots.HALF_SATURATION: analysts.search.half_saturation,
         slots.BREAKS: team.breaks_share,
+        slots.LINKED: analysts.linked.accounts,
     }
     for number, platform in enumerate(scenario.platforms.values()):
         plain[slots.REMOVAL_CHANCE + number] = platform.removal_chance

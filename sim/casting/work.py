@@ -42,6 +42,8 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
         return cast.parts.of(durations, tuple(blocks.met), uniforms, unit)
 
     reviews = {slots.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
+    linked, none = max(analysts.linked.accounts.values) > 1, np.empty(0)
+    links = {slots.LINK: analysts.linked.minutes_per_account}
     responses = {slots.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
     return {
         "genuine": outside.genuine,
@@ -50,6 +52,8 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
         "referral_hours": stage("referral", {slots.REFERRAL: analysts.referral_minutes}, MINUTE),
         "review_hours": stage("review", reviews, MINUTE),
         "response_hours": stage("response", responses, 1.0),
+        "link_hours": stage("link", links, MINUTE) if linked else none,
+        "links": cast.flag_rows("links") if linked else none,
         "outside_at": outside.at,
         "outside_platform": outside.platform,
         "outside_content": outside.content,

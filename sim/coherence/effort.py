@@ -36,8 +36,9 @@ def expected_events(s: Scenario) -> float:
     found = mean(rule.finds_per_hour, s) * longest_hours(s) if live else 0.0
     if rule.form == "holling":
         found *= live / (live + min(rule.half_saturation.values) + 1)
-    per_day = 3 * live * removal + 6 * (outside + live * reports)
-    return days * (per_day + mean(team.headcount, s) * (4 + 7 * found))
+    case = mean(s.analysts.linked.accounts, s)
+    per_day = 3 * live * removal + 6 * (outside + live * reports * case)
+    return days * (per_day + mean(team.headcount, s) * (4 + 7 * found * case))
 
 
 def longest_hours(s: Scenario) -> float:

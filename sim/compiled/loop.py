@@ -15,7 +15,7 @@ from sim import clocks, records
 from sim.clocks import NEXT_AT, TO_SETTLE
 from sim.columns import CodeList, Due, FloatList, IntList, Traits
 from sim.compiled.memory import Block, block_at
-from sim.rules import accounts, again, desk, flags, platforms, reports, search, steps
+from sim.rules import accounts, again, cases, desk, flags, platforms, reports, search, steps
 from sim.slots import SHORT
 from sim.state import State
 
@@ -73,7 +73,7 @@ def append(log: Any, record: Any) -> Any:
     return write
 
 
-for module in (clocks, again, search, flags, reports, accounts, platforms, desk, steps):
+for module in (clocks, again, search, flags, reports, accounts, platforms, cases, desk, steps):
     for value in list(vars(module).values()):
         if getattr(value, "__module__", None) == module.__name__:
             register_jitable(value)

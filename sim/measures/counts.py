@@ -48,6 +48,7 @@ def counts(tally: Tally) -> dict[str, Floats]:
         "flags": raised + merged,
         "merged": merged,
         "finds": tally.of(r.FLAGGED, r.BY_FIND),
+        "linked": tally.of(r.FLAGGED, r.BY_LINK),
         "referred_again": tally.of(r.FLAGGED, r.BY_SECOND_TRY),
         "withdrawn": tally.of(r.WITHDRAWN),
         "dismissed": tally.of(r.DISMISSED),

@@ -55,10 +55,15 @@ class Kinds:
     def working(self) -> Moving:
         """Analysts at work on a flag."""
         return self.moving(
-            self.rows(r.TRIAGE_BEGAN, r.RESUMED),
-            self.rows(r.DISMISSED, r.REFERRED, r.SUSPENDED),
-            self.overtaken_at_work,
+            self.of_cases(self.rows(r.TRIAGE_BEGAN, r.RESUMED)),
+            self.of_cases(self.rows(r.DISMISSED, r.REFERRED, r.SUSPENDED)),
+            self.of_cases(self.overtaken_at_work),
         )
+
+    def of_cases(self, rows: Rows) -> Rows:
+        """Those of the rows that are not on a linked account: its case is worked only once."""
+        linked = self.log.flag[self.rows(r.FLAGGED, cause=r.BY_LINK)]
+        return rows[~np.isin(self.log.flag[rows], linked)] if len(linked) else rows
 
     @cached_property
     def searching(self) -> Moving:

@@ -40,7 +40,7 @@ class AccountLives:
 class FlagLives:
     """By flag, in the order raised. Times in hours.
 
-    cause: lead, report, find or again; left_at: when it left the agency, sent or closed;
+    cause: lead, report, find, again or linked; left_at: when it left the agency, sent or closed;
     answered_at: when the platform answered or the account had gone; decision: removed, refused,
     undecided.
     """
@@ -66,7 +66,7 @@ class FlagLives:
     @property
     def in_backlog(self) -> Flags:
         """Whether it waits until somebody takes it."""
-        return np.asarray(self.cause != r.BY_FIND)
+        return np.asarray((self.cause != r.BY_FIND) & (self.cause != r.BY_LINK))
 
     @property
     def taken_at(self) -> Floats:

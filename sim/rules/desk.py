@@ -25,6 +25,7 @@ from sim.records import (
     TRIAGE_BEGAN,
     Record,
 )
+from sim.rules.cases import link_accounts
 from sim.rules.flags import hand_out_work, place_in_backlog, raise_flag, waits
 from sim.rules.platforms import submit
 from sim.rules.search import begin_search, end_search, put_in_order
@@ -104,10 +105,11 @@ def begin_triage(
 def begin_referral(
     now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
 ) -> None:
-    """The second stage: the referral is written."""
+    """The second stage: the referral is written, perhaps of more accounts than one."""
     s.stage[flag] = IN_REFERRAL
     log.append((now, REFERRAL_BEGAN, s.flag_account[flag], flag, analyst, NONE))
     hours = w.referral_hours[int(s.value[REFERRAL]) * w.flag_rows + s.flag_row[flag]]
+    hours += link_accounts(now, analyst, flag, w, s, log, due)
     work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
 
 
@@ -131,12 +133,11 @@ def stage_ends(
     """A stage is done: dismissed, overtaken, on to referral, or sent."""
     flag = s.in_hand[analyst]
     account = s.flag_account[flag]
-    if s.status[account] != LIVE:
+    if s.stage[flag] == IN_REFERRAL:
+        send(now, analyst, flag, w, s, log, due)
+    elif s.status[account] != LIVE:
         s.stage[flag] = CLOSED
         log.append((now, OVERTAKEN, account, flag, analyst, NONE))
-    elif s.stage[flag] == IN_REFERRAL:
-        log.append((now, REFERRED, account, flag, analyst, NONE))
-        submit(now, flag, w, s, log, due)
     elif account >= w.accounts and w.genuine[account - w.accounts] == 0:
         s.stage[flag] = CLOSED
         log.append((now, DISMISSED, account, flag, analyst, NONE))
@@ -144,6 +145,21 @@ def stage_ends(
         begin_referral(now, analyst, flag, w, s, log, due)
         return
     come_free(now, analyst, s, due)
+
+
+def send(
+    now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """All accounts of the case that are still up are referred."""
+    while flag != NONE:
+        account = s.flag_account[flag]
+        if s.status[account] == LIVE:
+            log.append((now, REFERRED, account, flag, analyst, NONE))
+            submit(now, flag, w, s, log, due)
+        else:
+            s.stage[flag] = CLOSED
+            log.append((now, OVERTAKEN, account, flag, analyst, NONE))
+        flag = s.next_in_case[flag]
 
 
 def come_free(now: float, analyst: int, s: State, due: list[Due]) -> None:

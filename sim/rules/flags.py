@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 
 from sim.clocks import INFINITY
 from sim.columns import Due, Traits, Waiting
-from sim.records import BY_FIND, BY_SECOND_TRY, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
+from sim.records import BY_FIND, BY_LINK, BY_SECOND_TRY, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
 from sim.rules.again import again
 from sim.rules.search import leave_sight
 from sim.slots import AGAIN_FLAG, CLOSED, IN_QUEUE, NEWEST_FIRST, ORDER, SEVERITY_FIRST, TAKING
@@ -30,7 +30,7 @@ def raise_flag(
     log: list[Record],
     due: list[Due],
 ) -> int:
-    """The number of the new flag; it waits in the backlog unless it is a find."""
+    """The number of the new flag; it waits in the backlog unless it is a find, or linked to one."""
     flag = len(s.flag_account)
     if account < w.accounts:
         leave_sight(now, account, w, s)
@@ -50,8 +50,9 @@ def raise_flag(
     s.left.append(0.0)
     s.sent_at.append(INFINITY)
     s.next_review.append(NONE)
+    s.next_in_case.append(NONE)
     log.append((now, FLAGGED, account, flag, actor, cause))
-    if cause != BY_FIND:
+    if cause not in (BY_FIND, BY_LINK):
         heappush(s.backlog, place_in_backlog(flag, w, s))
         if somebody_can_take(now, s):
             hand_out_work(now, s, due)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.distributions import Distribution
-from sim.sections.casework import ReferAgain
+from sim.sections.casework import Linked, ReferAgain
 from sim.sections.kinds import (
     Amount,
     Chance,
@@ -113,6 +113,9 @@ class Analysts(Section):
     )
     refer_again: ReferAgain = Field(
         default_factory=ReferAgain, description="a second referral of an account that stayed up"
+    )
+    linked: Linked = Field(
+        default_factory=Linked, description="further accounts of the group in one case"
     )
     search: Search = Field(default_factory=Search, description="own search")
     teams: dict[Key, Team] = Field(min_length=1, description="teams by name")

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.sections.kinds import Section
+from sim.distributions import Distribution
+from sim.sections.kinds import Section, at_once, one
 from sim.stepped import Dated
 
 
@@ -21,4 +22,16 @@ class ReferAgain(Section):
         default_factory=lambda: Dated[float | None].constant(None),
         description="time after which a referral that is never answered is made once more, "
         "in place of `reflag_days`; null: never",
+    )
+
+
+class Linked(Section):
+    """A case refers several live accounts of one group."""
+
+    accounts: Dated[Annotated[float, Field(ge=1, le=50)]] = Field(
+        default_factory=one,
+        description="most accounts that a case refers; a fraction is a share of cases",
+    )
+    minutes_per_account: Dated[Distribution] = Field(
+        default_factory=at_once, description="work on each further account of a case"
     )

@@ -63,7 +63,8 @@ class Year:
 
         self.takedowns, self.referrals = mean("takedowns"), mean("referrals")
         self.finds = mean("finds")
-        self.reports = mean("flags") - self.finds - mean("referred_again")
+        further = mean("linked") + mean("referred_again")
+        self.reports = mean("flags") - self.finds - further
         self.hours, self.casework = mean("analyst_hours"), mean("casework_hours")
         self.search = mean("search_hours")
         self.productive = mean("productive_hours")

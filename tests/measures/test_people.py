@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.measures.hand import Found, Lead, Shift, analysts, scenario, world
+from tests.measures.hand import Account, Found, Lead, Shift, analysts, scenario, world
 
 OFFICE = {
     "days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00",
@@ -142,3 +142,33 @@ def test_no_regime_without_duty(found: Found) -> None:
     assert nobody.measured.regime == {}
     assert nobody("utilisation") is None
     assert nobody("analyst_hours") == 0
+
+
+def test_a_case_of_several_accounts_is_worked_once() -> None:
+    """Triage 10 to 11, two accounts referred from 11 on, an hour of which is left at 12."""
+    text = """
+    0 opened account=0 actor=0 initial
+    0 opened account=1 actor=1 initial
+    9 on_duty actor=0
+    10 flagged account=0 flag=0 actor=0 report
+    10 triage_began account=0 flag=0 actor=0
+    11 referral_began account=0 flag=0 actor=0
+    11 flagged account=1 flag=1 actor=0 linked
+    11 triage_began account=1 flag=1 actor=0
+    11 referral_began account=1 flag=1 actor=0
+    12 suspended account=0 flag=0 actor=0
+    12 off_duty actor=0
+    14 on_duty actor=0
+    14 resumed account=0 flag=0 actor=0
+    14.5 removed account=1 actor=1 detection
+    15 referred account=0 flag=0 actor=0
+    15 overtaken account=1 flag=1 actor=0
+    16 off_duty actor=0
+    """
+    found = Found(text, world(scenario(), [Account(), Account(content=1, presence=1)]))
+    assert found("casework_hours") == 3
+    assert (found("linked"), found("flags"), found("referrals")) == (1, 2, 1)
+    assert found("flags_in_system") == pytest.approx((5 + 4) / 1440)
+    assert found("backlog") == 0
+    assert found.measured.checks.conservation_error == 0
+    assert found.measured.checks.littles_law_residual < 1e-12

@@ -20,7 +20,7 @@ WHAT_IFS = {
     "analysts-cut-20", "weekend-cover", "triage-tool", "referral-tool", "severity-first",
     "leads-double", "partnership-lapses", "platform-slow", "platform-detects-more",
     "faster-returns", "summer-surge", "hiring-delay", "recruitment-freeze",
-    "arrests-double", "money-tool", "money-disruption", "refer-again",
+    "arrests-double", "money-tool", "money-disruption", "refer-again", "refer-networks",
 }  # fmt: skip
 READINGS = scenario.readings_of("baseline")
 PHYSICS = ("groups", "content_types", "leads", "analysts", "platforms")

@@ -37,6 +37,8 @@ class Account:
     adapts: float = 1.0
     finder: float = 0.0
     visibility: float = 1.0
+    links: float = 0.0
+    link: float = 0.5
 
 
 @dataclass
@@ -53,6 +55,8 @@ class Lead:
     decides: float = 0.0
     content: int = 0
     decides_again: float = 0.0  # where it is referred a second time
+    links: float = 0.0
+    link: float = 0.0
 
 
 @dataclass
@@ -164,6 +168,8 @@ class Tiny:
             referral_hours=[r.referral for r in rows],
             review_hours=[r.review for r in rows],
             response_hours=[r.response for r in rows],
+            link_hours=[r.link for r in rows],
+            links=[r.links for r in rows],
             outside_at=[lead.at for lead in self.leads],
             outside_platform=[0] * len(self.leads),
             outside_content=[lead.content for lead in self.leads],
