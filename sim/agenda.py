@@ -20,6 +20,7 @@ from sim.records import (
     DISRUPT,
     GROUP_ARRIVES,
     LEAD,
+    LEVELS,
     REPORT,
     REVIEW_END,
     STAGE_END,
@@ -109,7 +110,7 @@ class Agenda(list[Due]):
                 wakes = public
             elif kind in (GROUP_ARRIVES, DISRUPT):
                 wakes = groups[who]
-            elif kind == STEP:
+            elif kind in (STEP, LEVELS):
                 wakes = calendar
             else:  # of a shift
                 wakes = team

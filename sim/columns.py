@@ -121,6 +121,10 @@ class Traits(NamedTuple):
     moves_to: Floats  # cumulative chance: [(epoch * (platforms + 1) + from) * platforms + to];
     # from = platforms: of a new presence
 
+    # detection that learns
+    learns: Codes  # platforms: 1 if detection learns from referrals at some time
+    levels_at: Floats  # when levels are set: local midnights, then the end; none if none learns
+
 
 def sequences(w: Traits) -> Traits:
     """The same columns for an engine in Python, which indexes them faster than numpy's arrays."""

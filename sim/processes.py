@@ -23,6 +23,7 @@ from sim.records import (
     FIND,
     GROUP_ARRIVES,
     LEAD,
+    LEVELS,
     PROTECTED_END,
     REPORT,
     REVIEW_END,
@@ -32,7 +33,7 @@ from sim.records import (
     Log,
     Record,
 )
-from sim.rules import accounts, desk, platforms, reports, steps
+from sim.rules import accounts, desk, learning, platforms, reports, steps
 from sim.rules import search as finding
 from sim.slots import SHORT
 from sim.state import DrawnTooNarrow, State, fresh
@@ -197,7 +198,10 @@ def platform(run: Play, following: Next, number: int) -> Process:
 
 
 def calendar(run: Play, following: Next) -> Process:
-    """The dates on which values change."""
+    """The dates on which values change, and the days on which levels of learning do."""
     while True:
-        now, _, _ = yield following
-        steps.step(now, run.w, run.s, run.log, run.due)
+        now, kind, _ = yield following
+        if kind == LEVELS:
+            learning.set_levels(now, run.w, run.s, run.due)
+        else:
+            steps.step(now, run.w, run.s, run.log, run.due)

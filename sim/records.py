@@ -80,20 +80,21 @@ CAUSE_NAMES: Final = (
 # included. Who leaves at an instant goes before who arrives at it, and work is handed out
 # last, so a case that ends at closing time is finished.
 STEP: Final = 0  # dated values change
-GROUP_ARRIVES: Final = 1
-APPEAR: Final = 2  # an account appears, or may be flagged again
-DISAPPEAR: Final = 3
-DISRUPT: Final = 4  # a group falls silent
-REVIEW_END: Final = 5
-ANSWER: Final = 6
-STAGE_END: Final = 7
-PROTECTED_END: Final = 8
-SHIFT_END: Final = 9
-LEAD: Final = 10
-REPORT: Final = 11
-FIND: Final = 12
-SHIFT_START: Final = 13
-TAKE_WORK: Final = 14
+LEVELS: Final = 1  # platforms' levels of learning are set
+GROUP_ARRIVES: Final = 2
+APPEAR: Final = 3  # an account appears, or may be flagged again
+DISAPPEAR: Final = 4
+DISRUPT: Final = 5  # a group falls silent
+REVIEW_END: Final = 6
+ANSWER: Final = 7
+STAGE_END: Final = 8
+PROTECTED_END: Final = 9
+SHIFT_END: Final = 10
+LEAD: Final = 11
+REPORT: Final = 12
+FIND: Final = 13
+SHIFT_START: Final = 14
+TAKE_WORK: Final = 15
 
 COLUMNS: Final = (np.float64, np.int8, np.int32, np.int32, np.int32, np.int8)
 """Of a log: narrow, because there are a hundred thousands of records and more."""

@@ -28,13 +28,16 @@ UNDECIDED_AFTER: Final = 19  # hours after which one that is never answered is m
 LINKED: Final = 20  # accounts of a case
 LINK: Final = 21  # which block of link_hours is in force
 MOST_PLATFORMS: Final = 32
-REMOVAL_CHANCE: Final = 32  # + platform; so are the next five
+REMOVAL_CHANCE: Final = 32  # + platform; so are all that follow
 UNDECIDED_CHANCE: Final = 64
 AT_OPENING: Final = 96
 REVIEWERS: Final = 128  # -1: unlimited
 REVIEW: Final = 160
 RESPONSE: Final = 192
-SLOTS: Final = 224
+GAP_CLOSED: Final = 224  # by learning, at 1,000 confirmed referrals a year
+CEILING: Final = 256  # of detection that learns, per hour
+HALF_LIFE: Final = 288  # of what it has learnt, hours
+SLOTS: Final = 320
 
 # --- orders of the backlog -------------------------------------------------------------
 ORDERS: Final = ("oldest_first", "newest_first", "severity_first")
@@ -55,7 +58,8 @@ TAKING: Final = 0  # 1: work is to be handed out at this instant
 IN_SIGHT: Final = 1  # visible accounts
 NEXT_STEP: Final = 2  # the next row of step_at
 SHORT: Final = 3  # 0, or what was not drawn far enough: see below
-COUNTS: Final = 4
+LEVELS_SET: Final = 4  # how often levels of learning have been set; row of the next time
+COUNTS: Final = 5
 
 # --- what an account can have again: places in `again_had` ---------------------------------
 AGAIN_FLAG, AGAIN_SPELL, AGAIN_REPORT = 0, 1, 2  # the last: + source

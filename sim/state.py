@@ -53,6 +53,14 @@ class State(NamedTuple):
     review_head: IntList  # platforms
     review_tail: IntList
 
+    memory: FloatList  # [platform * contents + content]: referrals still remembered when levels
+    # are next set; so are the next three
+    learnt_rate: FloatList  # of detection, per hour, since levels were last set
+    learnt_risen: FloatList  # its integral until then
+    undetected: IntList  # an account that is not detected before levels are next set, or none
+    undetected_next: IntList  # accounts: another of the same platform and type, or none
+    detected_when: FloatList  # accounts: when the integral has risen so far
+
 
 class DrawnTooNarrow(Exception):  # noqa: N818 - it names what happened
     """A run needs more than was drawn: `short` says of what."""
@@ -72,6 +80,9 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
     everyone = w.accounts + w.outside
     groups = len(w.first_account) - 1
     none = -1
+    learning = len(w.levels_at) > 0
+    cells = w.platforms * len(w.severity) if learning else 0
+    accounts = w.accounts if learning else 0
     clock = [0.0] * CLOCK_SIZE
     clock[ANCHOR_AT] = w.start_at
     clock[NEXT_AT] = INFINITY
@@ -111,4 +122,10 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         reviewing=full(0, w.platforms),
         review_head=full(none, w.platforms),
         review_tail=full(none, w.platforms),
+        memory=full(0.0, cells),
+        learnt_rate=full(0.0, cells),
+        learnt_risen=full(0.0, cells),
+        undetected=full(none, cells),
+        undetected_next=full(none, accounts),
+        detected_when=full(INFINITY, accounts),
     )

@@ -174,6 +174,16 @@ def analysts() -> Strategy:
     )
 
 
+def learning() -> Strategy:
+    """Off, or learnt and forgotten within days, towards a ceiling that may lie below the hazard."""
+    learns = {
+        "gap_closed_at_1000_a_year": stepped(st.sampled_from([0.0, 0.3, 0.9])),
+        "ceiling_per_day": stepped(st.sampled_from([0.05, 0.8])),
+        "half_life_days": stepped(st.sampled_from([0.5, 20.0])),
+    }
+    return st.just({}) | st.fixed_dictionaries(learns)
+
+
 @st.composite
 def platforms(draw: st.DrawFn) -> dict[str, Any]:
     names = draw(st.sampled_from([["meta"], ["meta", "x"], ["meta", "x", "tiktok"]]))
@@ -191,6 +201,7 @@ def platforms(draw: st.DrawFn) -> dict[str, Any]:
             "detection": {
                 "removal_per_day": draw(stepped(st.sampled_from([detects, 2 * detects]))),
                 "at_opening_chance": draw(stepped(st.sampled_from([0.0, 0.0, 0.3]))),
+                "learning": draw(learning()),
             },
         }
     return made

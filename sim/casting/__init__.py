@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim import hazards
 from sim.casting.accounts import account_columns, group_columns, return_columns
 from sim.casting.cast import Cast, Columns, spread
-from sim.casting.dates import enter_numbers, step_columns
+from sim.casting.dates import enter_numbers, level_columns, step_columns
 from sim.casting.work import duty_columns, flag_columns
 from sim.columns import Traits
 from sim.dated import Calendar
@@ -31,6 +31,7 @@ def traits(cast: Cast, content: NDArray[np.int32]) -> Traits:
     made |= duty_columns(cast.rota)
     made |= flag_columns(cast, calendar)
     made |= hazards.columns(cast.scenario, cast.horizon, calendar)
+    made |= level_columns(cast.scenario, cast.horizon)
     made |= size_columns(cast)
     made |= step_columns(calendar)
     return Traits(**{name: column(name, values) for name, values in made.items()})

@@ -7,7 +7,9 @@ import numpy as np
 from sim import slots
 from sim.casting.cast import Columns
 from sim.dated import Calendar
+from sim.horizon import Horizon
 from sim.schema import Dated, Scenario
+from sim.sections import Learning
 
 
 def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
@@ -32,6 +34,7 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
             platform.reviewers,
             lambda value: -1.0 if value == "unlimited" else float(value),
         )
+        enter_learning(number, platform.detection.learning, calendar)
     for slot, path in plain.items():
         calendar.enter(slot, path, float)
     calendar.enter(slots.ORDER, analysts.order, lambda order: float(slots.ORDERS.index(order)))
@@ -44,6 +47,22 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
 def hours_of(days: float | None) -> float:
     """Days in hours; null is never."""
     return np.inf if days is None else 24.0 * days
+
+
+def enter_learning(number: int, learning: Learning, calendar: Calendar) -> None:
+    """What detection learns by, where it ever does; rates and times in hours."""
+    if learning.ever:
+        calendar.enter(slots.GAP_CLOSED + number, learning.gap_closed_at_1000_a_year, float)
+        calendar.enter(slots.CEILING + number, learning.ceiling_per_day, lambda rate: rate / 24)
+        calendar.enter(slots.HALF_LIFE + number, learning.half_life_days, lambda days: 24.0 * days)
+
+
+def level_columns(scenario: Scenario, horizon: Horizon) -> Columns:
+    """Which platforms learn from referrals at some time, and when their levels are set."""
+    learns = [p.detection.learning.ever for p in scenario.platforms.values()]
+    days = horizon.days(warm_up=True) if any(learns) else []
+    midnights = [horizon.at(day) for day in days]
+    return {"learns": learns, "levels_at": [*midnights, horizon.end_at] if days else []}
 
 
 def step_columns(calendar: Calendar) -> Columns:

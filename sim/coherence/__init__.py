@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.coherence.effort import effort
 from sim.coherence.incoherent import Incoherent
+from sim.coherence.learning import learning
 from sim.coherence.unit import evidence, people, platforms, search
 from sim.coherence.world import dates, leads, posts, season, shares, stock
 from sim.schema import Scenario
@@ -13,6 +14,6 @@ __all__ = ["Incoherent", "check"]
 
 def check(s: Scenario) -> None:
     """Raise Incoherent where inputs do not go together."""
-    for rule in (dates, shares, stock, season, posts, leads, people, platforms, search, evidence,
-                 effort):  # fmt: skip
+    rules = (dates, shares, stock, season, posts, leads, people, platforms, search, evidence)
+    for rule in (*rules, learning, effort):
         rule(s)

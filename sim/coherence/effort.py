@@ -9,6 +9,7 @@ from typing import Final
 from sim.coherence.incoherent import Incoherent, first_day
 from sim.schema import Dated, Scenario
 from sim.season import factor, with_reports
+from sim.sections import Detection
 
 MOST_EVENTS: Final = 200_000_000
 
@@ -28,7 +29,7 @@ def expected_events(s: Scenario) -> float:
     days = (s.clock.end - first_day(s)).days
     s = with_reports(s)
     live = s.groups.live_accounts * max(1.0, mean(factor(s, "openings"), s))
-    removal = max(mean(platform.detection.removal_per_day, s) for platform in s.platforms.values())
+    removal = max(most_removed(platform.detection, s) for platform in s.platforms.values())
     outside = sum(mean(lead.per_day, s) for lead in s.leads)
     reports = sum(mean(lead.per_account_per_day, s) for lead in s.leads)
     (team,) = s.analysts.teams.values()
@@ -39,6 +40,12 @@ def expected_events(s: Scenario) -> float:
     case = mean(s.analysts.linked.accounts, s)
     per_day = 3 * live * removal + 6 * (outside + live * reports * case)
     return days * (per_day + mean(team.headcount, s) * (4 + 7 * found * case))
+
+
+def most_removed(detection: Detection, s: Scenario) -> float:
+    """The mean hazard a day, all learnt that could be."""
+    learnt = mean(detection.learning.ceiling_per_day, s) if detection.learning.ever else 0.0
+    return max(mean(detection.removal_per_day, s), learnt)
 
 
 def longest_hours(s: Scenario) -> float:

@@ -98,14 +98,16 @@ def posts(s: Scenario) -> None:
     published = s.groups.posts_per_account_per_day
     reported = [lead.per_account_per_day for lead in with_reports(s).leads]
     for name, platform in s.platforms.items():
-        detected = platform.detection.removal_per_day
-        for day in changes(s, [published, detected, *reported]):
-            noticed = detected.at(day) + sum(path.at(day) for path in reported)
+        detected, learns = platform.detection.removal_per_day, platform.detection.learning
+        share, ceiling = learns.gap_closed_at_1000_a_year, learns.ceiling_per_day
+        for day in changes(s, [published, detected, share, ceiling, *reported]):
+            most = max(detected.at(day), ceiling.at(day) if share.at(day) > 0 else 0.0)
+            noticed = most + sum(path.at(day) for path in reported)
             if 0 < published.at(day) < noticed:
                 raise Incoherent(
                     f"with reports, {noticed:g} posts a day are noticed and fewer published",
                     *("platforms", name, "detection", "removal_per_day"),
-                    value=detected.at(day),
+                    value=most,
                     expected="with leads' per_account_per_day at most "
                     f"groups.posts_per_account_per_day ({published.at(day):g}, or 0: no views)",
                 )

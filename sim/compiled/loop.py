@@ -15,7 +15,18 @@ from sim import clocks, records
 from sim.clocks import NEXT_AT, TO_SETTLE
 from sim.columns import CodeList, Due, FloatList, IntList, Traits
 from sim.compiled.memory import Block, block_at
-from sim.rules import accounts, again, cases, desk, flags, platforms, reports, search, steps
+from sim.rules import (
+    accounts,
+    again,
+    cases,
+    desk,
+    flags,
+    learning,
+    platforms,
+    reports,
+    search,
+    steps,
+)
 from sim.slots import SHORT
 from sim.state import State
 
@@ -73,7 +84,9 @@ def append(log: Any, record: Any) -> Any:
     return write
 
 
-for module in (clocks, again, search, flags, reports, accounts, platforms, cases, desk, steps):
+for module in (
+    clocks, again, learning, search, flags, reports, accounts, platforms, cases, desk, steps,
+):  # fmt: skip
     for value in list(vars(module).values()):
         if getattr(value, "__module__", None) == module.__name__:
             register_jitable(value)
@@ -158,6 +171,8 @@ def happen(  # noqa: PLR0912 - a branch a kind
         accounts.disrupt(now, who, w, s, log, due)
     elif kind == records.STEP:
         steps.step(now, w, s, log, due)
+    elif kind == records.LEVELS:
+        learning.set_levels(now, w, s, due)
 
 
 def run_to_the_end(traits: int, state: int, recorded: int, running: int) -> int:

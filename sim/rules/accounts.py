@@ -25,6 +25,7 @@ from sim.records import (
     Record,
 )
 from sim.rules.flags import account_is_gone
+from sim.rules.learning import expect_detection
 from sim.rules.reports import expect_report, reports_on
 from sim.rules.search import come_into_sight, leave_sight
 from sim.slots import (
@@ -97,9 +98,12 @@ def appear(
 def go_live(now: float, account: int, w: Traits, s: State, due: list[Due]) -> None:
     """The hazards of a live account begin to run."""
     s.status[account] = LIVE
-    epoch = int(s.value[EPOCH])
-    first = s.on_platform[account] * len(w.epoch_ends)
-    at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
+    platform = s.on_platform[account]
+    if w.learns[platform] == 1:
+        at = expect_detection(now, account, w, s)
+    else:
+        epoch, first = int(s.value[EPOCH]), platform * len(w.epoch_ends)
+        at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
     s.gone_at[account] = at
     due.append((at, DISAPPEAR, account))
     for place in range(len(w.reporters)):

@@ -21,6 +21,7 @@ from sim.records import (
 )
 from sim.rules.accounts import remove
 from sim.rules.flags import raise_flag
+from sim.rules.learning import remember
 from sim.slots import (
     CLOSED,
     LIVE,
@@ -44,6 +45,13 @@ def platform_of(flag: int, w: Traits, s: State) -> int:
     if account < w.accounts:
         return s.on_platform[account]
     return w.outside_platform[account - w.accounts]
+
+
+def content_of(account: int, w: Traits) -> int:
+    """The content type of an account, outside ones included."""
+    if account < w.accounts:
+        return w.content[account]
+    return w.outside_content[account - w.accounts]
 
 
 def submit(now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
@@ -113,6 +121,7 @@ def answer(now: float, flag: int, w: Traits, s: State, log: list[Record], due: l
     decides = w.decides[s.flag_row[flag]]
     if decides < s.value[REMOVAL_CHANCE + platform]:
         log.append((now, DECIDED, account, flag, platform, IS_REMOVED))
+        remember(now, platform, content_of(account, w), w, s)
         remove(now, account, BY_REFERRAL, flag, w, s, log, due)
         return
     undecided = decides > 1.0 - s.value[UNDECIDED_CHANCE + platform]

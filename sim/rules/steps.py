@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.clocks import touch
 from sim.columns import Due, Traits
-from sim.records import GROUP_ARRIVES, STEP, Record
+from sim.records import GROUP_ARRIVES, LEVELS, STEP, Record
 from sim.rules.desk import expect_shift
 from sim.rules.flags import hand_out_work, set_order
 from sim.rules.platforms import begin_reviews
@@ -29,6 +29,8 @@ def begin(w: Traits, due: list[Due]) -> None:
     for row in range(len(w.step_at)):
         if row == 0 or w.step_at[row] > w.step_at[row - 1]:
             due.append((w.step_at[row], STEP, 0))
+    if len(w.levels_at) > 0:
+        due.append((w.levels_at[0], LEVELS, 0))
     expect_lead(0, w, due)
     expect_shift(0, w, due)
 

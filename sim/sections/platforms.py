@@ -18,6 +18,28 @@ from sim.sections.kinds import (
 from sim.stepped import Dated
 
 
+class Learning(Section):
+    """Confirmed referrals of a content type teach a platform to detect it."""
+
+    gap_closed_at_1000_a_year: Dated[Annotated[float, Field(ge=0, lt=1)]] = Field(
+        default_factory=zero,
+        description="share of the gap between removal_per_day and the ceiling that is closed in "
+        "the long run by 1,000 confirmed referrals a year of a content type; 0: off",
+    )
+    ceiling_per_day: Dated[Annotated[float, Field(ge=0, le=1000)]] = Field(
+        default_factory=zero, description="hazard that learning leads towards"
+    )
+    half_life_days: Dated[Annotated[float, Field(gt=0, le=36500)]] = Field(
+        default_factory=lambda: Dated.constant(180.0),
+        description="time in which half of what was learnt is forgotten",
+    )
+
+    @property
+    def ever(self) -> bool:
+        """Whether anything is learnt at some time."""
+        return max(self.gap_closed_at_1000_a_year.values) > 0
+
+
 class Detection(Section):
     """What a platform removes by itself."""
 
@@ -27,6 +49,9 @@ class Detection(Section):
     at_opening_chance: Dated[Chance] = Field(
         default_factory=zero,
         description="chance to be stopped at opening, over and above what is stopped today",
+    )
+    learning: Learning = Field(
+        default_factory=Learning, description="what confirmed referrals teach the platform"
     )
 
 

@@ -23,6 +23,18 @@ def edited(old: str, new: str) -> str:
 
 
 FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
+    "learning without a ceiling": (
+        edited("removal_chance: 0.9", "detection: {learning: {gap_closed_at_1000_a_year: 0.1}}"),
+        None,
+        "platforms.meta.detection.learning.ceiling_per_day",
+        ["no ceiling", "above removal_per_day"],
+    ),
+    "all of a gap closed": (
+        edited("removal_chance: 0.9", "detection: {learning: {gap_closed_at_1000_a_year: 1}}"),
+        13,
+        "platforms.meta.detection.learning.gap_closed_at_1000_a_year",
+        ["less than 1"],
+    ),
     "unknown key": (edited("title:", "titel:"), 2, "titel", ["unknown key", "'title'"]),
     "unknown inner key": (
         edited("headcount: 3,", "headcount: 3, absense_share: 0.1,"),

@@ -50,7 +50,6 @@ def test_a_later_key_is_not_yet(line: str, write: Write) -> None:
         ("shift: always", "shift: always, end_of_shift: finish"),
         ("shift: always", "shift: always, end_of_shift: hand_back"),
         (TEAM, TEAM + "\n    night: {headcount: 1, shift: always}"),
-        ("removal_chance: 0.9", "detection: {learning: 0.05}"),
     ],
 )
 def test_a_later_mechanism_is_not_yet(old: str, new: str, write: Write) -> None:

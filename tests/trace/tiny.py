@@ -96,6 +96,8 @@ class Tiny:
     end: float = 1000.0
     platforms: int = 1
     severity: Sequence[float] = (1.0, 0.0)
+    levels_at: Sequence[float] = ()  # when levels of learning are set; none: nobody learns
+    detection_per_hour: float = 1.0
 
     def traits(self) -> columns.Traits:
         """The columns."""
@@ -180,11 +182,12 @@ class Tiny:
             step_value=[value for _, _, value in self.steps],
             first_values=array("d", [values.get(slot, 0.0) for slot in range(slots.SLOTS)]),
             epoch_ends=[INF],
-            detection_rate=[1.0] * self.platforms,
+            detection_rate=[self.detection_per_hour] * self.platforms,
             report_rate=[1.0],
             disruption_rate=[1.0],
             reporters=[0], report_most=[1.0], report_content=[-1],
             severity=list(self.severity),
+            learns=[int(len(self.levels_at) > 0)] * self.platforms, levels_at=self.levels_at,
             moves_to=[1.0, 1.0] if self.platforms == 1 else [0.0, 1.0, 1.0, 1.0, 0.5, 1.0],
         )  # fmt: skip
 
