@@ -112,7 +112,7 @@ class Agenda(list[Due]):
                 wakes = groups[who]
             elif kind in (STEP, LEVELS):
                 wakes = calendar
-            else:  # of a shift
+            else:  # of a shift, or of a hold
                 wakes = team
             if at < self.page_ends:
                 At(env, entry, wakes)

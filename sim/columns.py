@@ -121,6 +121,10 @@ class Traits(NamedTuple):
     moves_to: Floats  # cumulative chance: [(epoch * (platforms + 1) + from) * platforms + to];
     # from = platforms: of a new presence
 
+    # holds for a live investigation: flags, none where none is ever held
+    holds: Floats  # uniform
+    hold_hours: Floats  # [block * flag_rows + row]
+
     # detection that learns
     learns: Codes  # platforms: 1 if detection learns from referrals at some time
     levels_at: Floats  # when levels are set: local midnights, then the end; none if none learns

@@ -22,6 +22,7 @@ from sim.records import (
     DISAPPEAR,
     FIND,
     GROUP_ARRIVES,
+    HOLD_END,
     LEAD,
     LEVELS,
     PROTECTED_END,
@@ -175,6 +176,8 @@ def team(run: Play, following: Next) -> Process:
             desk.shift_starts(now, who, w, s, log, due)
         elif kind == PROTECTED_END:
             desk.protected_time_ends(now, w, s, log, due)
+        elif kind == HOLD_END:
+            desk.hold_ends(now, who, w, s, log, due)
         else:
             desk.shift_ends(now, who, w, s, log, due)
 

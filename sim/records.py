@@ -40,12 +40,16 @@ SEARCH_BEGAN: Final = 17  # cause protected or idle
 SEARCH_ENDED: Final = 18
 SUSPENDED: Final = 19  # closing time found the flag in hand
 RESUMED: Final = 20
+# flags that are held for a live investigation
+HELD: Final = 21  # at the end of triage; actor = the analyst
+HOLD_ENDED: Final = 22  # its referral waits in the backlog
 
 RECORD_NAMES: Final = (
     "opened", "returned", "removed", "lost", "silent",
     "flagged", "merged", "withdrawn", "triage_began", "dismissed", "referral_began",
     "referred", "overtaken", "decided", "review_began",
     "on_duty", "off_duty", "search_began", "search_ended", "suspended", "resumed",
+    "held", "hold_ended",
 )  # fmt: skip
 
 # --- causes: why --------------------------------------------------------------------
@@ -68,11 +72,12 @@ IN_PROTECTED_TIME: Final = 14
 WHEN_IDLE: Final = 15
 BY_SECOND_TRY: Final = 16
 BY_LINK: Final = 17
+WHILE_HELD: Final = 18
 
 CAUSE_NAMES: Final = (
     "lead", "report", "find", "detection", "referral", "opening",
     "removed", "refused", "undecided", "initial", "arrival", "opening", "adaptation",
-    "disruption", "protected", "idle", "again", "linked",
+    "disruption", "protected", "idle", "again", "linked", "held",
 )  # fmt: skip
 
 # --- kinds: the order of events at one instant ----------------------------------------
@@ -90,11 +95,12 @@ ANSWER: Final = 7
 STAGE_END: Final = 8
 PROTECTED_END: Final = 9
 SHIFT_END: Final = 10
-LEAD: Final = 11
-REPORT: Final = 12
-FIND: Final = 13
-SHIFT_START: Final = 14
-TAKE_WORK: Final = 15
+HOLD_END: Final = 11  # a flag is held no longer
+LEAD: Final = 12
+REPORT: Final = 13
+FIND: Final = 14
+SHIFT_START: Final = 15
+TAKE_WORK: Final = 16
 
 COLUMNS: Final = (np.float64, np.int8, np.int32, np.int32, np.int32, np.int8)
 """Of a log: narrow, because there are a hundred thousands of records and more."""

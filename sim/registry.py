@@ -98,6 +98,7 @@ ALL: Final = (
     throughput("refused", "referrals that the platform refused", "lower", "referrals"),
     throughput("undecided", "referrals that are never answered", "lower", "referrals"),
     throughput("overtaken", "flags whose account disappeared during the work or before the answer"),
+    throughput("held", "genuine flags held for a live investigation; no delay counts them"),
     throughput("takedowns", "accounts removed after a referral", "higher", "accounts"),
     throughput(
         "outside_takedowns",
@@ -148,7 +149,7 @@ ALL: Final = (
     ),
     delay(
         "within_target_share",
-        "unmerged leads whose triage began within target_hours, over all; "
+        "unmerged leads whose triage began within target_hours, over all that were not held; "
         "unfinished and withdrawn ones did not",
         "higher", "share",
     ),
@@ -168,7 +169,7 @@ ALL: Final = (
         "oldest_hours_end", "hours", "lower",
         "age of the oldest of them when the period ends; absent if none waits",
     ),
-    stock("flags_in_system", "flags", "lower", "flags waiting, suspended or in work"),
+    stock("flags_in_system", "flags", "lower", "flags waiting, suspended, held or in work"),
     stock("platform_backlog", "referrals", "lower", "referrals sent and not answered yet"),
     stock("review_backlog", "referrals", "lower", "those of them that wait for a reviewer"),
     stock("live_accounts", "accounts", "lower", "modelled accounts that are up"),

@@ -23,6 +23,8 @@ REFERRAL: Final = 8
 RETURN_DELAY: Final = 9
 EPOCH: Final = 10
 REFLAG: Final = 11  # hours until a flag that left its account up may be followed by another
+HOLD_CHANCE: Final = 12
+HOLD: Final = 13  # which block of hold_hours is in force
 REFER_AGAIN: Final = 18  # 1: a refused referral is made once more
 UNDECIDED_AFTER: Final = 19  # hours after which one that is never answered is made once more
 LINKED: Final = 20  # accounts of a case
@@ -49,6 +51,7 @@ UNBORN, LIVE, RETURNING, GONE = range(4)
 # --- stage of a flag -----------------------------------------------------------------------
 IN_QUEUE, IN_TRIAGE, IN_REFERRAL, SENT, CLOSED = range(5)
 UNANSWERED: Final = 5  # never answered, and to be referred again when that has been awaited
+ON_HOLD: Final = 6  # for a live investigation; or the hold is over, and its referral waits
 
 # --- what an analyst is doing ----------------------------------------------------------------
 OFF, FREE, SEARCHING, WORKING = range(4)

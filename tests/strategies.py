@@ -170,6 +170,10 @@ def analysts() -> Strategy:
             "linked": linked(),
             "search": st.fixed_dictionaries(search),
             "teams": st.fixed_dictionaries({"desk": st.fixed_dictionaries(team)}),
+            "hold": st.just({})
+            | st.fixed_dictionaries(
+                {"chance": stepped(chances()), "days": stepped(durations(0.25, 20))}
+            ),
         }
     )
 

@@ -45,7 +45,14 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
     linked, none = max(analysts.linked.accounts.values) > 1, np.empty(0)
     links = {slots.LINK: analysts.linked.minutes_per_account}
     responses = {slots.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
+    hold = analysts.hold
+    if hold.ever:
+        calendar.enter(slots.HOLD_CHANCE, hold.chance, float)
     return {
+        "holds": cast.flag_rows("hold") if hold.ever else np.empty(0),
+        "hold_hours": stage("hold days", {slots.HOLD: hold.days}, 24.0)
+        if hold.ever
+        else np.empty(0),
         "genuine": outside.genuine,
         "decides": cast.flag_rows("decides"),
         "triage_hours": stage("triage", {slots.TRIAGE: analysts.triage_minutes}, MINUTE),

@@ -171,6 +171,8 @@ def happen(  # noqa: PLR0912 - a branch a kind
         accounts.disrupt(now, who, w, s, log, due)
     elif kind == records.STEP:
         steps.step(now, w, s, log, due)
+    elif kind == records.HOLD_END:
+        desk.hold_ends(now, who, w, s, log, due)
     elif kind == records.LEVELS:
         learning.set_levels(now, w, s, due)
 

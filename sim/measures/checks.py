@@ -16,6 +16,7 @@ from sim.world import World
 ENDS: Final = (r.WITHDRAWN, r.DISMISSED, r.OVERTAKEN, r.DECIDED)
 STEPS: Final = (
     r.FLAGGED, r.TRIAGE_BEGAN, r.REFERRAL_BEGAN, r.REFERRED, r.REVIEW_BEGAN, r.SUSPENDED, r.RESUMED,
+    r.HELD, r.HOLD_ENDED,
 )  # fmt: skip
 
 
@@ -62,6 +63,11 @@ def wrong_flags(kinds: Kinds) -> int:
         times(r.DECIDED) > referred,
         times(r.DISMISSED) > triaged,
         (times(r.WITHDRAWN) > 0) & (triaged > 0),
+        times(r.HELD) > triaged,
+        times(r.HOLD_ENDED) > times(r.HELD),
+        times(r.OVERTAKEN, cause=r.WHILE_HELD) > times(r.HELD),
+        (times(r.HELD) > 0) & (times(r.DISMISSED) > 0),
+        (times(r.HELD) > times(r.HOLD_ENDED)) & (referred > 0),
         times(r.DECIDED, cause=r.IS_REMOVED) != times(r.REMOVED, cause=r.BY_REFERRAL),
     ]
     return int(sum(fault.sum() for fault in faults))

@@ -56,6 +56,7 @@ def counts(tally: Tally) -> dict[str, Floats]:
         "refused": tally.of(r.DECIDED, r.IS_REFUSED),
         "undecided": tally.of(r.DECIDED, r.IS_UNDECIDED),
         "overtaken": tally.of(r.OVERTAKEN),
+        "held": tally.of(r.HELD),
         "takedowns": tally.of(r.REMOVED, r.BY_REFERRAL),
         "platform_removals": tally.of(r.REMOVED, r.BY_DETECTION, r.BY_OPENING),
         "accounts_opened": tally.of(r.OPENED, *later) + tally.of(r.RETURNED),

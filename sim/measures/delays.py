@@ -28,14 +28,19 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
     wait, begun = triage - raised, np.isfinite(triage)
     target = values_at(world.scenario.analysts.target_hours, raised, world.horizon)
     in_all = where.spread(where.sums(month, cell))
+    held = np.isfinite(flags.held_at[leads])  # by choice: outside the target and what is timed
+    to_takedown = np.where(held, np.inf, removed - raised)
 
     def mean(hours: Floats) -> Floats:
         known = np.isfinite(hours)
         m, c = month[known], cell[known]
         return over(where.spread(where.sums(m, c, hours[known])), where.spread(where.sums(m, c)))
 
+    def count(chosen: Flags) -> Floats:
+        return where.spread(where.sums(month[chosen], cell[chosen]))
+
     def share(chosen: Flags) -> Floats:
-        return over(where.spread(where.sums(month[chosen], cell[chosen])), in_all)
+        return over(count(chosen), in_all)
 
     def on_duty(at: Floats) -> Floats:
         return hours_on_duty(at, world.roster)
@@ -46,11 +51,11 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
         "wait_p90_hours": quantile(wait, 0.9, month, cell, where),
         "wait_duty_hours": mean(np.where(begun, on_duty(triage) - on_duty(raised), np.inf)),
         "delayed_share": share(wait > 0),
-        "within_target_share": share(wait <= target),
-        "time_to_referral_hours": mean(referred - raised),
+        "within_target_share": over(count(~held & (wait <= target)), count(~held)),
+        "time_to_referral_hours": mean(np.where(held, np.inf, referred - raised)),
         "decision_hours": mean(answered - np.where(decided, referred, 0.0)),
-        "time_to_takedown_hours": mean(removed - raised),
-        "time_to_takedown_median_hours": quantile(removed - raised, 0.5, month, cell, where),
+        "time_to_takedown_hours": mean(to_takedown),
+        "time_to_takedown_median_hours": quantile(to_takedown, 0.5, month, cell, where),
     }
 
 
@@ -127,8 +132,11 @@ def median_lifetime(died: Floats, left: Floats, came: Floats) -> float:
 
 
 def curve(flags: FlagLives, where: Places) -> Curve:
-    """Unmerged flags whose account was taken down within so many hours: (period, hours, share)."""
-    raised = np.flatnonzero(np.isfinite(flags.raised_at))
+    """Unmerged flags whose account was taken down within so many hours: (period, hours, share).
+
+    Without those that were held for a live investigation.
+    """
+    raised = np.flatnonzero(np.isfinite(flags.raised_at) & np.isinf(flags.held_at))
     month = where.month(flags.raised_at[raised])
     hours = flags.removed_at[raised] - flags.raised_at[raised]
     known = (month >= 0) & (month < where.shape[0])

@@ -40,7 +40,14 @@ class Kinds:
     def overtaken_when_sent(self) -> Rows:
         """Rows of referrals that the platform's answer found overtaken."""
         rows = self._rows[r.OVERTAKEN]
-        return rows[self.log.actor[rows] < 0]
+        others = self.log.actor[rows] < 0
+        others &= self.log.cause[rows] != r.WHILE_HELD
+        return rows[others]
+
+    @property
+    def overtaken_when_held(self) -> Rows:
+        """Rows of flags whose account disappeared during a hold, or in the queue after it."""
+        return self.rows(r.OVERTAKEN, cause=r.WHILE_HELD)
 
     def moving(self, up: Rows, *down: Rows) -> Moving:
         """The number that the rows `up` raise by one and the rows `down` lower by one."""
@@ -56,7 +63,7 @@ class Kinds:
         """Analysts at work on a flag."""
         return self.moving(
             self.of_cases(self.rows(r.TRIAGE_BEGAN, r.RESUMED)),
-            self.of_cases(self.rows(r.DISMISSED, r.REFERRED, r.SUSPENDED)),
+            self.of_cases(self.rows(r.DISMISSED, r.REFERRED, r.SUSPENDED, r.HELD)),
             self.of_cases(self.overtaken_at_work),
         )
 
@@ -82,6 +89,7 @@ class Kinds:
             self.rows(r.TRIAGE_BEGAN),
             self.rows(r.DISMISSED, r.REFERRED),
             self.overtaken_at_work,
+            self.overtaken_when_held,
         )
 
     @cached_property

@@ -42,7 +42,7 @@ class FlagLives:
 
     cause: lead, report, find, again or linked; left_at: when it left the agency, sent or closed;
     answered_at: when the platform answered or the account had gone; decision: removed, refused,
-    undecided.
+    undecided; held_at: when its hold for a live investigation began.
     """
 
     account: Ints
@@ -57,6 +57,7 @@ class FlagLives:
     decision: Ints
     removed_at: Floats
     cell: Ints
+    held_at: Floats
 
     @property
     def is_lead(self) -> Flags:
@@ -135,4 +136,5 @@ def flag_lives(kinds: Kinds, accounts: AccountLives) -> FlagLives:
         decision,
         by_number(size, log.flag[taken_down], log.at[taken_down]),
         accounts.cell[account],
+        when(r.HELD),
     )

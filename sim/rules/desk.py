@@ -9,6 +9,9 @@ from sim.records import (
     BY_FIND,
     BY_SECOND_TRY,
     DISMISSED,
+    HELD,
+    HOLD_END,
+    HOLD_ENDED,
     NONE,
     OFF_DUTY,
     ON_DUTY,
@@ -26,7 +29,7 @@ from sim.records import (
     Record,
 )
 from sim.rules.cases import link_accounts
-from sim.rules.flags import hand_out_work, place_in_backlog, raise_flag, waits
+from sim.rules.flags import hand_out_work, join_backlog, place_in_backlog, raise_flag, waits
 from sim.rules.platforms import submit
 from sim.rules.search import begin_search, end_search, put_in_order
 from sim.slots import (
@@ -34,11 +37,14 @@ from sim.slots import (
     CLOSED,
     FINDS_PER_HOUR,
     FREE,
+    HOLD,
+    HOLD_CHANCE,
     IN_QUEUE,
     IN_REFERRAL,
     IN_TRIAGE,
     LIVE,
     OFF,
+    ON_HOLD,
     REFERRAL,
     SEARCHING,
     TAKING,
@@ -85,6 +91,9 @@ def take_next(
     s.in_hand[analyst] = flag
     if s.stage[flag] == IN_QUEUE:
         begin_triage(now, analyst, flag, w, s, log, due)
+    elif s.stage[flag] == ON_HOLD:
+        log.append((now, RESUMED, s.flag_account[flag], flag, analyst, NONE))
+        begin_referral(now, analyst, flag, w, s, log, due)
     else:
         resume(now, analyst, s, log, due)
 
@@ -130,7 +139,7 @@ def resume(now: float, analyst: int, s: State, log: list[Record], due: list[Due]
 def stage_ends(
     now: float, analyst: int, w: Traits, s: State, log: list[Record], due: list[Due]
 ) -> None:
-    """A stage is done: dismissed, overtaken, on to referral, or sent."""
+    """A stage is done: dismissed, overtaken, held, on to referral, or sent."""
     flag = s.in_hand[analyst]
     account = s.flag_account[flag]
     if s.stage[flag] == IN_REFERRAL:
@@ -141,6 +150,8 @@ def stage_ends(
     elif account >= w.accounts and w.genuine[account - w.accounts] == 0:
         s.stage[flag] = CLOSED
         log.append((now, DISMISSED, account, flag, analyst, NONE))
+    elif s.value[HOLD_CHANCE] > 0.0 and w.holds[s.flag_row[flag]] < s.value[HOLD_CHANCE]:
+        hold(now, analyst, flag, w, s, log, due)
     else:
         begin_referral(now, analyst, flag, w, s, log, due)
         return
@@ -160,6 +171,25 @@ def send(
             s.stage[flag] = CLOSED
             log.append((now, OVERTAKEN, account, flag, analyst, NONE))
         flag = s.next_in_case[flag]
+
+
+def hold(
+    now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A live investigation wants the account left up for a while."""
+    s.stage[flag] = ON_HOLD
+    log.append((now, HELD, s.flag_account[flag], flag, analyst, NONE))
+    hours = w.hold_hours[int(s.value[HOLD]) * w.flag_rows + s.flag_row[flag]]
+    due.append((now + hours, HOLD_END, flag))
+
+
+def hold_ends(
+    now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """The flag waits for its referral, before all whose triage has not begun."""
+    if s.stage[flag] == ON_HOLD:  # else its account has gone
+        log.append((now, HOLD_ENDED, s.flag_account[flag], flag, NONE, NONE))
+        join_backlog(now, flag, w, s, due)
 
 
 def come_free(now: float, analyst: int, s: State, due: list[Due]) -> None:

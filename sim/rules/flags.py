@@ -6,10 +6,30 @@ from heapq import heapify, heappop, heappush
 
 from sim.clocks import INFINITY
 from sim.columns import Due, Traits, Waiting
-from sim.records import BY_FIND, BY_LINK, BY_SECOND_TRY, FLAGGED, NONE, TAKE_WORK, WITHDRAWN, Record
+from sim.records import (
+    BY_FIND,
+    BY_LINK,
+    BY_SECOND_TRY,
+    FLAGGED,
+    NONE,
+    OVERTAKEN,
+    TAKE_WORK,
+    WHILE_HELD,
+    WITHDRAWN,
+    Record,
+)
 from sim.rules.again import again
 from sim.rules.search import leave_sight
-from sim.slots import AGAIN_FLAG, CLOSED, IN_QUEUE, NEWEST_FIRST, ORDER, SEVERITY_FIRST, TAKING
+from sim.slots import (
+    AGAIN_FLAG,
+    CLOSED,
+    IN_QUEUE,
+    NEWEST_FIRST,
+    ON_HOLD,
+    ORDER,
+    SEVERITY_FIRST,
+    TAKING,
+)
 from sim.state import State
 
 
@@ -53,10 +73,15 @@ def raise_flag(
     s.next_in_case.append(NONE)
     log.append((now, FLAGGED, account, flag, actor, cause))
     if cause not in (BY_FIND, BY_LINK):
-        heappush(s.backlog, place_in_backlog(flag, w, s))
-        if somebody_can_take(now, s):
-            hand_out_work(now, s, due)
+        join_backlog(now, flag, w, s, due)
     return flag
+
+
+def join_backlog(now: float, flag: int, w: Traits, s: State, due: list[Due]) -> None:
+    """A flag waits from now on, or is taken at once by who is free or searches."""
+    heappush(s.backlog, place_in_backlog(flag, w, s))
+    if somebody_can_take(now, s):
+        hand_out_work(now, s, due)
 
 
 def somebody_can_take(now: float, s: State) -> bool:
@@ -97,8 +122,11 @@ def set_order(order: float, w: Traits, s: State) -> None:
 
 
 def account_is_gone(now: float, account: int, s: State, log: list[Record]) -> None:
-    """Withdraw the account's flag if nobody has begun to work on it."""
+    """Withdraw the account's flag if nobody has begun to work on it; one on hold is overtaken."""
     flag = s.open_flag[account]
     if flag >= 0 and s.stage[flag] == IN_QUEUE:
         s.stage[flag] = CLOSED
         log.append((now, WITHDRAWN, account, flag, NONE, NONE))
+    elif flag >= 0 and s.stage[flag] == ON_HOLD:
+        s.stage[flag] = CLOSED
+        log.append((now, OVERTAKEN, account, flag, NONE, WHILE_HELD))

@@ -92,6 +92,22 @@ class Team(Section):
     hiring: Hiring = Field(default_factory=Hiring, description="recruitment and leavers")
 
 
+class Hold(Section):
+    """A genuine flag may be held for a live investigation: its account stays up by choice."""
+
+    chance: Dated[Chance] = Field(
+        default_factory=zero, description="chance that a genuine flag is held, at the end of triage"
+    )
+    days: Dated[Distribution] = Field(
+        default_factory=at_once, description="how long, in days; then it goes on to its referral"
+    )
+
+    @property
+    def ever(self) -> bool:
+        """Whether anything is held at some time."""
+        return max(self.chance.values) > 0
+
+
 class Analysts(Section):
     """The agency's unit."""
 
@@ -117,6 +133,7 @@ class Analysts(Section):
     linked: Linked = Field(
         default_factory=Linked, description="further accounts of the group in one case"
     )
+    hold: Hold = Field(default_factory=Hold, description="flags held for a live investigation")
     search: Search = Field(default_factory=Search, description="own search")
     teams: dict[Key, Team] = Field(min_length=1, description="teams by name")
 

@@ -54,6 +54,7 @@ def busy() -> Scenario:
             "triage_minutes": {"distribution": "exponential", "mean": 60.0},
             "referral_minutes": {"distribution": "exponential", "mean": 60.0},
             "reflag_days": 10.0,
+            "hold": {"chance": 0.1, "days": {"distribution": "exponential", "mean": 5.0}},
             "search": {"finds_per_hour": 0.5, "half_saturation": 100.0, "protected_share": 0.1},
             "teams": {
                 "desk": {
@@ -72,7 +73,9 @@ def busy() -> Scenario:
                 "share": 2.0, "reviewers": 1,
                 "review_minutes": {"distribution": "exponential", "mean": 120.0},
                 "response_hours": LOGNORMAL, "removal_chance": 0.7, "undecided_chance": 0.1,
-                "detection": {"removal_per_day": 0.01, "at_opening_chance": 0.05},
+                "detection": {"removal_per_day": 0.01, "at_opening_chance": 0.05,
+                              "learning": {"gap_closed_at_1000_a_year": 0.5,
+                                           "ceiling_per_day": 0.1}},
             },
             "b": {
                 "response_hours": LOGNORMAL, "removal_chance": 0.8,

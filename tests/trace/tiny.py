@@ -35,6 +35,8 @@ class Account:
     displaced_to: float = 0.0
     stopped: float = 1.0
     adapts: float = 1.0
+    held: float = 1.0  # above every chance: never
+    hold: float = 5.0
     finder: float = 0.0
     visibility: float = 1.0
     links: float = 0.0
@@ -53,6 +55,8 @@ class Lead:
     response: float = 2.0
     review: float = 0.0
     decides: float = 0.0
+    held: float = 1.0
+    hold: float = 5.0
     content: int = 0
     decides_again: float = 0.0  # where it is referred a second time
     links: float = 0.0
@@ -187,6 +191,7 @@ class Tiny:
             disruption_rate=[1.0],
             reporters=[0], report_most=[1.0], report_content=[-1],
             severity=list(self.severity),
+            holds=[r.held for r in rows], hold_hours=[r.hold for r in rows],
             learns=[int(len(self.levels_at) > 0)] * self.platforms, levels_at=self.levels_at,
             moves_to=[1.0, 1.0] if self.platforms == 1 else [0.0, 1.0, 1.0, 1.0, 0.5, 1.0],
         )  # fmt: skip
