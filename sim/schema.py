@@ -63,6 +63,14 @@ class Times(Section):
     times: Annotated[float, Field(ge=0, le=1e6)] = Field(description="factor")
 
 
+class Plus(Section):
+    """Every value from the plan's date on, so much higher."""
+
+    plus: Annotated[float, Field(ge=-1e9, le=1e9)] = Field(
+        description="what is added; below 0: taken away"
+    )
+
+
 class AsOf(Section):
     """The value in force on a date, from the plan's date on."""
 
@@ -78,11 +86,14 @@ def kind_of_change(raw: object) -> str:
         if isinstance(raw, BaseModel)
         else ()
     )
-    return next((form for form in ("times", "as_of", "distribution") if form in keys), "value")
+    return next(
+        (form for form in ("times", "plus", "as_of", "distribution") if form in keys), "value"
+    )
 
 
 Change = Annotated[
     Annotated[Times, Tag("times")]
+    | Annotated[Plus, Tag("plus")]
     | Annotated[AsOf, Tag("as_of")]
     | Annotated[Distribution, Tag("distribution")]
     | Annotated[float | int | str | None, Tag("value")],
@@ -104,7 +115,7 @@ class Plan(Section):
     changes: dict[str, Change] = Field(
         default={},
         description="changes by dotted key (`*`: every name in its place): a value, "
-        "{times: factor} or {as_of: date}",
+        "{times: factor}, {plus: amount} or {as_of: date}",
     )
 
 

@@ -94,6 +94,10 @@ class Dated(Generic[T]):
         """Every value multiplied."""
         return self.each(lambda value: scaled(value, x))
 
+    def plus(self, x: float) -> Dated[T]:
+        """So much added to every value. ValueError: one is no number."""
+        return self.each(lambda value: raised(value, x))
+
     def each(self, change: Callable[[T], T]) -> Dated[T]:
         """Every value changed alike."""
         return Dated(tuple((day, change(value)) for day, value in self.steps), self.since)
@@ -175,3 +179,11 @@ def scaled(value: Any, x: float) -> Any:
         raise ValueError(f"{value!r} cannot be multiplied")
     product = value * x
     return int(product) if isinstance(value, int) and product == int(product) else product
+
+
+def raised(value: Any, x: float) -> Any:
+    """A number with so much added; whole numbers stay so where they can. ValueError: no number."""
+    if isinstance(value, BaseModel | str | bool) or value is None:
+        raise ValueError(f"{plain(value)!r} is no number to which {x:g} can be added")
+    total = value + x
+    return int(total) if isinstance(value, int) and total == int(total) else total

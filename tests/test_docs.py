@@ -81,7 +81,7 @@ def keys() -> list[str]:
     """Every key of the schema, by its own name."""
     schema = Scenario.model_json_schema(by_alias=True)
     shapes = {"Constant", "Exponential", "Lognormal", "Gamma", "Triangular", "Uniform"}
-    plans = {"Times", "AsOf"}
+    plans = {"Times", "Plus", "AsOf"}
     models = {name: m for name, m in schema["$defs"].items() if name not in shapes | plans}
     return sorted({key for m in [schema, *models.values()] for key in m.get("properties", {})})
 

@@ -110,7 +110,7 @@ def complaint(error: ErrorDetails, document: Document, file: str | None) -> Inpu
     told: dict[str, Any] = {}
     if kind == "extra_forbidden" and is_change(got(document.data, path[:3]), path):
         what, path = "wrong form of a change", path[:3]
-        told = {"value": got(document.data, path), "expected": "one of times, as_of"}
+        told = {"value": got(document.data, path), "expected": "one of times, plus, as_of"}
     elif kind == "extra_forbidden":
         what, told = unknown(document, path)
     elif kind == "missing":
@@ -133,7 +133,7 @@ def complaint(error: ErrorDetails, document: Document, file: str | None) -> Inpu
 
 def is_change(value: Any, path: Path) -> bool:
     """Whether the place is in a change of the plan that has a form of its own."""
-    forms = {"times", "as_of"}
+    forms = {"times", "plus", "as_of"}
     return path[:2] == ("plan", "changes") and isinstance(value, Mapping) and bool(forms & {*value})
 
 

@@ -25,8 +25,9 @@ def load(
 ) -> Scenario:
     """A scenario in one reading, resolved and checked; the plan is kept beside it.
 
-    sets: dotted key -> value for the whole run; changes: dotted key -> value, {times: x} or
-    {as_of: date} from the plan's date (`from_`) on; text is read as YAML. InputError: exit 2.
+    sets: dotted key -> value for the whole run; changes: dotted key -> value, {times: x},
+    {plus: x} or {as_of: date} from the plan's date (`from_`) on; text is read as YAML.
+    InputError: exit 2.
     """
     return resolved(name_or_path, reading, sets or {}, changes or {}, from_)[0]
 

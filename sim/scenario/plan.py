@@ -9,7 +9,7 @@ from sim.errors import InputError
 from sim.scenario.complaints import validated
 from sim.scenario.document import Document, Path, Place
 from sim.scenario.keys import complete, dated_paths, inner_of, key_of, places_of, put
-from sim.schema import AsOf, Dated, Scenario, Times
+from sim.schema import AsOf, Dated, Plus, Scenario, Times
 from sim.stepped import written
 
 HEADCOUNT = "analysts.teams.*.headcount"
@@ -84,6 +84,8 @@ def later(old: Dated[Any], change: Any) -> Dated[Any]:
     """What a change makes of a path from the plan's date on."""
     if isinstance(change, Times):
         return old.times(change.times)
+    if isinstance(change, Plus):
+        return old.plus(change.plus)
     if isinstance(change, AsOf):
         return Dated.constant(old.at(change.as_of))
     return Dated.constant(change)

@@ -53,5 +53,5 @@ extends: {extends}
 plan:
   # from: 2025-04-01              # by default the date of {extends}
 {plan}
-  # a change is a value, {{times: 0.5}} or {{as_of: 2023-01-01}}; `*` is every name in its place
+  # a change is a value, {{times: 0.5}}, {{plus: -2}} or {{as_of: 2023-01-01}}; `*`: every name
 """

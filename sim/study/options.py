@@ -24,9 +24,9 @@ class Options:
     """See `sim run --help`. None: what the scenario says; of engines the fastest there is.
 
     readings: names, or text with commas between them; `all`; sets, changes: dotted key -> value
-    (text is YAML), a change also {"times": x} or {"as_of": date}; precision: relative half-width
-    of takedowns and contacts; jobs: processes here, or batches in flight on a cluster; cluster: a
-    Dask scheduler's address; command: what was typed, for the page.
+    (text is YAML), a change also {"times": x}, {"plus": x} or {"as_of": date}; precision: relative
+    half-width of takedowns and contacts; jobs: processes here, or batches in flight on a cluster;
+    cluster: a Dask scheduler's address; command: what was typed, for the page.
     """
 
     replications: int | None = None
@@ -125,6 +125,8 @@ def in_words(key: str, change: object) -> str:
     match change:
         case {"times": factor}:
             return f"{key} * {factor:g}"
+        case {"plus": amount}:
+            return f"{key} {amount:+g}"
         case {"as_of": day}:
             return f"{key} as of {day}"
         case {"distribution": name, **parameters}:

@@ -58,6 +58,20 @@ def test_a_value_replaces_the_path() -> None:
     assert headcount({"changes": changes}) == ((None, 2), (MARCH, 4), (JUNE, 3))
 
 
+def test_plus_adds_to_every_later_value() -> None:
+    changes = {"analysts.teams.*.headcount": {"plus": -1.5}}
+    assert headcount({"changes": changes}) == ((None, 2), (MARCH, 4), (JUNE, 2.5), (LATER, 6.5))
+
+
+def test_who_is_not_there_cannot_be_taken_away() -> None:
+    """From June on there are four, and no order of the backlog can be added to."""
+    with pytest.raises(InputError, match="expected greater than or equal to 0") as caught:
+        scenario.planned(small({"changes": {"analysts.teams.*.headcount": {"plus": -5}}}))
+    assert (caught.value.key, caught.value.value) == ("plan.changes.analysts.teams.*.headcount", -1)
+    with pytest.raises(InputError, match="'oldest_first' is no number"):
+        scenario.planned(small({"changes": {"analysts.order": {"plus": 1}}}))
+
+
 def test_times_multiplies_every_later_value() -> None:
     changes = {"analysts.teams.*.headcount": {"times": 0.5}}
     assert headcount({"changes": changes}) == ((None, 2), (MARCH, 4), (JUNE, 2), (LATER, 4))
@@ -176,6 +190,6 @@ def test_a_path_is_its_values_and_can_travel() -> None:
 
 def test_a_change_has_one_form() -> None:
     both = {"times": 0.5, "as_of": MARCH}
-    with pytest.raises(InputError, match="expected one of times, as_of") as caught:
+    with pytest.raises(InputError, match="expected one of times, plus, as_of") as caught:
         small({"changes": {"analysts.triage_minutes": both}})
     assert caught.value.key == "plan.changes.analysts.triage_minutes"
