@@ -9,7 +9,7 @@ import pytest
 
 from sim.engines import simulate
 from sim.parts import Parts
-from sim.scenario import from_dict, planned
+from sim.scenario import from_dict, load, planned
 from sim.slots import BY_ADAPTING
 from sim.streams import Streams
 from sim.tables import ADAPTED, AT_ENTRY, OPENED, Presences, draw_generations
@@ -222,3 +222,30 @@ def test_uniforms_do_not_repeat_across_purposes() -> None:
     again = streams.stream("a")
     again.take(9, 0, 3)
     assert np.array_equal(again.take(3, 5, 100), drawn[0])
+
+
+def test_no_draw_serves_two_purposes() -> None:
+    """Columns of uniforms are uncorrelated, each pair of them."""
+    sets = {
+        "groups.adaptation": 0.3,
+        "platforms.*.detection.at_opening_chance": 0.1,
+        "analysts.linked.accounts": 1.5,
+        "analysts.hold.chance": 0.1,
+    }
+    _, traits = draw(planned(load("baseline", sets=sets)), 1, 1)
+    by_account = (
+        "returns",
+        "displaced",
+        "displaced_to",
+        "stopped",
+        "finder",
+        "adapts",
+        "detection",
+    )
+    by_flag = ("decides", "triage_hours", "referral_hours", "response_hours", "holds", "links")
+    for names in (by_account, by_flag):
+        columns = [np.asarray(getattr(traits, name), dtype=np.float64) for name in names]
+        rows = min(len(column) for column in columns)
+        ranks = [column[:rows].argsort().argsort() for column in columns]
+        correlation = np.corrcoef(ranks) - np.eye(len(names))
+        assert np.abs(correlation).max() < 5 / rows**0.5, names

@@ -200,5 +200,6 @@ class Tiny:
         """The trace in either engine, one line a record, without records of some kinds."""
         traits = self.traits()
         log = processes.play(traits)
-        assert first_difference(log, compiled.play(traits)) == ""
+        if not compiled.missing():
+            assert first_difference(log, compiled.play(traits)) == ""
         return [line for line in log.lines() if line.split()[1] not in without]
