@@ -21,6 +21,8 @@ from sim.records import (
     GROUP_ARRIVES,
     LEAD,
     LEVELS,
+    OTHER_END,
+    OTHER_REPORT,
     REPORT,
     REVIEW_END,
     STAGE_END,
@@ -92,7 +94,7 @@ class Agenda(list[Due]):
         groups, analysts, reviewers, team, public, _, calendar = cast
         pages = self.pages
 
-        def append(entry: Due) -> None:
+        def append(entry: Due) -> None:  # noqa: PLR0912 - a branch a kind
             at, kind, who = entry
             if at >= end_at:  # it never happens
                 return
@@ -106,6 +108,8 @@ class Agenda(list[Due]):
                 wakes = reviewers[platforms.platform_of(who, w, s)]
             elif kind == REPORT:
                 wakes = groups[group_of[who // sources]]
+            elif kind in (OTHER_REPORT, OTHER_END):
+                wakes = reviewers[w.other_platform[who]]
             elif kind == LEAD:
                 wakes = public
             elif kind in (GROUP_ARRIVES, DISRUPT):

@@ -125,6 +125,12 @@ class Traits(NamedTuple):
     holds: Floats  # uniform
     hold_hours: Floats  # [block * flag_rows + row]
 
+    # other reports that share a platform's reviewers: numbered platform by platform, by time
+    first_other: Ints  # its first report; platforms + 1 rows
+    other_platform: Codes
+    other_at: Floats
+    other_hours: Floats  # of review: [block * reports + report], blocks as of review_hours
+
     # detection that learns
     learns: Codes  # platforms: 1 if detection learns from referrals at some time
     levels_at: Floats  # when levels are set: local midnights, then the end; none if none learns

@@ -25,6 +25,8 @@ from sim.records import (
     HOLD_END,
     LEAD,
     LEVELS,
+    OTHER_END,
+    OTHER_REPORT,
     PROTECTED_END,
     REPORT,
     REVIEW_END,
@@ -190,14 +192,18 @@ def search(run: Play, following: Next) -> Process:
 
 
 def platform(run: Play, following: Next, number: int) -> Process:
-    """A platform: it reviews the referrals that reach it, and answers them."""
+    """A platform: it reviews the referrals and other reports that reach it, and answers."""
     w, s, log, due = run.w, run.s, run.log, run.due
     while True:
-        now, kind, flag = yield following
+        now, kind, who = yield following
         if kind == REVIEW_END:
-            platforms.review_ends(now, flag, w, s, log, due)
+            platforms.review_ends(now, who, w, s, log, due)
+        elif kind == OTHER_REPORT:
+            platforms.other_report(now, who, w, s, log, due)
+        elif kind == OTHER_END:
+            platforms.other_review_ends(now, who, w, s, log, due)
         else:
-            platforms.answer(now, flag, w, s, log, due)
+            platforms.answer(now, who, w, s, log, due)
 
 
 def calendar(run: Play, following: Next) -> Process:

@@ -96,7 +96,7 @@ Change = Annotated[
     | Annotated[Plus, Tag("plus")]
     | Annotated[AsOf, Tag("as_of")]
     | Annotated[Distribution, Tag("distribution")]
-    | Annotated[float | int | str | None, Tag("value")],
+    | Annotated[bool | float | int | str | None, Tag("value")],
     Discriminator(kind_of_change),
 ]
 

@@ -33,13 +33,14 @@ MOST_PLATFORMS: Final = 32
 REMOVAL_CHANCE: Final = 32  # + platform; so are all that follow
 UNDECIDED_CHANCE: Final = 64
 AT_OPENING: Final = 96
-REVIEWERS: Final = 128  # -1: unlimited
+REVIEWERS: Final = 128  # -1: unlimited; 0 outside their shift
 REVIEW: Final = 160
 RESPONSE: Final = 192
 GAP_CLOSED: Final = 224  # by learning, at 1,000 confirmed referrals a year
 CEILING: Final = 256  # of detection that learns, per hour
 HALF_LIFE: Final = 288  # of what it has learnt, hours
-SLOTS: Final = 320
+REFERRALS_FIRST: Final = 320  # 1: before other reports that wait
+SLOTS: Final = 352
 
 # --- orders of the backlog -------------------------------------------------------------
 ORDERS: Final = ("oldest_first", "newest_first", "severity_first")

@@ -53,6 +53,9 @@ class State(NamedTuple):
     review_head: IntList  # platforms
     review_tail: IntList
 
+    other_head: IntList  # platforms: the other report that has waited longest, if it has come
+    other_next: IntList  # platforms: the other report that comes next
+
     memory: FloatList  # [platform * contents + content]: referrals still remembered when levels
     # are next set; so are the next three
     learnt_rate: FloatList  # of detection, per hour, since levels were last set
@@ -122,6 +125,8 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         reviewing=full(0, w.platforms),
         review_head=full(none, w.platforms),
         review_tail=full(none, w.platforms),
+        other_head=list(w.first_other[:-1]),
+        other_next=list(w.first_other[:-1]),
         memory=full(0.0, cells),
         learnt_rate=full(0.0, cells),
         learnt_risen=full(0.0, cells),

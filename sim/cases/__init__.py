@@ -20,6 +20,8 @@ def cases() -> list[Case]:
         queues.mg1(),
         queues.priorities(),
         queues.tandem(),
+        queues.shared(first=False),
+        queues.shared(first=True),
         queues.shifts(),
         counts.steps(),
         *counts.hours(),

@@ -117,6 +117,31 @@ def tandem() -> Case:
     return Case("tandem of desk and platform", inputs, answers, 40)
 
 
+def shared(first: bool) -> Case:
+    """A platform's two reviewers share referrals and as many other reports, in turn or not."""
+    service = 0.7 * 2 / (2 * PER_HOUR)
+
+    def answers() -> Answers:
+        wait = exact.mmc(2 * PER_HOUR, service, 2).wait_hours
+        if first:
+            free_in = exact.erlang_c(2 * PER_HOUR * service, 2) * service / 2
+            wait = exact.priorities(free_in, [0.35, 0.35])[0]
+        return {
+            "decision_hours": wait + service,
+            "review_backlog": PER_HOUR * wait,
+            "platform_backlog": PER_HOUR * (wait + service),
+        }
+
+    platform = {
+        "reviewers": 2,
+        "review_minutes": exponential(60 * service),
+        "other_reports_per_day": 24 * PER_HOUR,
+        "referrals_first": first,
+    }
+    name = "reviewers who take referrals first" if first else "reviewers shared with other reports"
+    return Case(name, reduced(platforms={"meta": platform}), answers, 40)
+
+
 def shifts() -> Case:
     """Two analysts, Monday to Friday from nine to five; leads come at all hours."""
     per_hour, service = 0.5, 0.6

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import slots
 from sim.casting.cast import Columns
+from sim.casting.reviews import enter_reviewers
 from sim.dated import Calendar
 from sim.horizon import Horizon
 from sim.schema import Dated, Scenario
@@ -29,11 +30,8 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
         plain[slots.REMOVAL_CHANCE + number] = platform.removal_chance
         plain[slots.UNDECIDED_CHANCE + number] = platform.undecided_chance
         plain[slots.AT_OPENING + number] = platform.detection.at_opening_chance
-        calendar.enter(
-            slots.REVIEWERS + number,
-            platform.reviewers,
-            lambda value: -1.0 if value == "unlimited" else float(value),
-        )
+        calendar.enter(slots.REFERRALS_FIRST + number, platform.referrals_first, float)
+        enter_reviewers(number, platform, scenario, calendar)
         enter_learning(number, platform.detection.learning, calendar)
     for slot, path in plain.items():
         calendar.enter(slot, path, float)

@@ -38,7 +38,8 @@ def expected_events(s: Scenario) -> float:
     if rule.form == "holling":
         found *= live / (live + min(rule.half_saturation.values) + 1)
     case = mean(s.analysts.linked.accounts, s)
-    per_day = 3 * live * removal + 6 * (outside + live * reports * case)
+    others = sum(mean(platform.other_reports_per_day, s) for platform in s.platforms.values())
+    per_day = 3 * live * removal + 6 * (outside + live * reports * case) + 2 * others
     return days * (per_day + mean(team.headcount, s) * (4 + 7 * found * case))
 
 

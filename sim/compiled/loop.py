@@ -171,6 +171,10 @@ def happen(  # noqa: PLR0912 - a branch a kind
         accounts.disrupt(now, who, w, s, log, due)
     elif kind == records.STEP:
         steps.step(now, w, s, log, due)
+    elif kind == records.OTHER_REPORT:
+        platforms.other_report(now, who, w, s, log, due)
+    elif kind == records.OTHER_END:
+        platforms.other_review_ends(now, who, w, s, log, due)
     elif kind == records.HOLD_END:
         desk.hold_ends(now, who, w, s, log, due)
     elif kind == records.LEVELS:

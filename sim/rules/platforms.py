@@ -14,6 +14,8 @@ from sim.records import (
     IS_REMOVED,
     IS_UNDECIDED,
     NONE,
+    OTHER_END,
+    OTHER_REPORT,
     OVERTAKEN,
     REVIEW_BEGAN,
     REVIEW_END,
@@ -26,6 +28,7 @@ from sim.slots import (
     CLOSED,
     LIVE,
     REFER_AGAIN,
+    REFERRALS_FIRST,
     REFLAG,
     REMOVAL_CHANCE,
     RESPONSE,
@@ -74,16 +77,69 @@ def submit(now: float, flag: int, w: Traits, s: State, log: list[Record], due: l
 def begin_reviews(
     now: float, platform: int, w: Traits, s: State, log: list[Record], due: list[Due]
 ) -> None:
-    """Free reviewers take the referrals that have waited longest."""
+    """Free reviewers take what has waited longest, or referrals first."""
     reviewers = s.value[REVIEWERS + platform]
-    while s.review_head[platform] != NONE and (reviewers < 0 or s.reviewing[platform] < reviewers):
-        flag = s.review_head[platform]
-        s.review_head[platform] = s.next_review[flag]
-        if s.review_head[platform] == NONE:
-            s.review_tail[platform] = NONE
+    while reviewers < 0 or s.reviewing[platform] < reviewers:
+        if referral_is_next(platform, w, s):
+            begin_review(now, platform, w, s, log, due)
+        elif s.other_head[platform] < s.other_next[platform]:
+            begin_other_review(now, platform, w, s, due)
+        else:
+            return
         s.reviewing[platform] += 1
-        log.append((now, REVIEW_BEGAN, s.flag_account[flag], flag, platform, NONE))
-        due.append((now + review_hours(flag, platform, w, s), REVIEW_END, flag))
+
+
+def referral_is_next(platform: int, w: Traits, s: State) -> bool:
+    """Whether a referral waits, and no other report goes before it."""
+    flag, other = s.review_head[platform], s.other_head[platform]
+    if flag == NONE or other == s.other_next[platform]:
+        return flag != NONE
+    return s.value[REFERRALS_FIRST + platform] == 1.0 or s.sent_at[flag] <= w.other_at[other]
+
+
+def begin_review(
+    now: float, platform: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A reviewer takes the referral that has waited longest."""
+    flag = s.review_head[platform]
+    s.review_head[platform] = s.next_review[flag]
+    if s.review_head[platform] == NONE:
+        s.review_tail[platform] = NONE
+    log.append((now, REVIEW_BEGAN, s.flag_account[flag], flag, platform, NONE))
+    due.append((now + review_hours(flag, platform, w, s), REVIEW_END, flag))
+
+
+def begin_other_review(now: float, platform: int, w: Traits, s: State, due: list[Due]) -> None:
+    """A reviewer takes the other report that has waited longest."""
+    other = s.other_head[platform]
+    s.other_head[platform] = other + 1
+    hours = w.other_hours[int(s.value[REVIEW + platform]) * len(w.other_at) + other]
+    due.append((now + hours, OTHER_END, other))
+
+
+def expect_other_report(other: int, platform: int, w: Traits, due: list[Due]) -> None:
+    """Other reports come to each platform one at a time, for a short agenda."""
+    if other < w.first_other[platform + 1]:
+        due.append((w.other_at[other], OTHER_REPORT, other))
+
+
+def other_report(
+    now: float, other: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A report by somebody else waits for the platform's reviewers; the next one is due."""
+    platform = w.other_platform[other]
+    expect_other_report(other + 1, platform, w, due)
+    s.other_next[platform] = other + 1
+    begin_reviews(now, platform, w, s, log, due)
+
+
+def other_review_ends(
+    now: float, other: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A reviewer is done with another report; what becomes of it is not modelled."""
+    platform = w.other_platform[other]
+    s.reviewing[platform] -= 1
+    begin_reviews(now, platform, w, s, log, due)
 
 
 def review_ends(

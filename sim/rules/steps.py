@@ -7,7 +7,7 @@ from sim.columns import Due, Traits
 from sim.records import GROUP_ARRIVES, LEVELS, STEP, Record
 from sim.rules.desk import expect_shift
 from sim.rules.flags import hand_out_work, set_order
-from sim.rules.platforms import begin_reviews
+from sim.rules.platforms import begin_reviews, expect_other_report
 from sim.rules.reports import expect_lead
 from sim.rules.search import end_search
 from sim.slots import (
@@ -31,6 +31,8 @@ def begin(w: Traits, due: list[Due]) -> None:
             due.append((w.step_at[row], STEP, 0))
     if len(w.levels_at) > 0:
         due.append((w.levels_at[0], LEVELS, 0))
+    for platform in range(w.platforms):
+        expect_other_report(w.first_other[platform], platform, w, due)
     expect_lead(0, w, due)
     expect_shift(0, w, due)
 

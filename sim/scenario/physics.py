@@ -25,6 +25,7 @@ def inputs_key(s: Scenario) -> str:
     played = planned(s)
     data = complete(played)
     worked = {name for team in played.analysts.teams.values() for name in team.shift.values}
+    worked |= {name for p in played.platforms.values() for name in p.reviewer_shift.values if name}
     data["shifts"] = {name: shift for name, shift in data["shifts"].items() if name in worked}
     kept = {key: value for key, value in data.items() if key not in NOT_PHYSICS}
     return json.dumps(kept, separators=(",", ":"), default=str)

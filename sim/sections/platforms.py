@@ -9,6 +9,7 @@ from pydantic import Field
 from sim.distributions import Distribution
 from sim.sections.kinds import (
     Chance,
+    PerDay,
     Reviewers,
     Section,
     at_once,
@@ -65,8 +66,20 @@ class Platform(Section):
         default_factory=lambda: Dated[Reviewers].constant("unlimited"),
         description="people who review referrals, or `unlimited`",
     )
+    reviewer_shift: Dated[str | None] = Field(
+        default_factory=lambda: Dated[str | None].constant(None),
+        description="name of the shift in which reviewers begin reviews; null: always",
+    )
+    other_reports_per_day: Dated[PerDay] = Field(
+        default_factory=zero,
+        description="reports by others that the same reviewers review, where they are limited",
+    )
+    referrals_first: Dated[bool] = Field(
+        default_factory=lambda: Dated.constant(False),
+        description="whether referrals are reviewed before other reports that wait",
+    )
     review_minutes: Dated[Distribution] = Field(
-        default_factory=at_once, description="review of a referral"
+        default_factory=at_once, description="review of a referral, or of another report"
     )
     response_hours: Dated[Distribution] = Field(
         default_factory=at_once, description="from the review until the answer; nobody's work"

@@ -292,6 +292,12 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
         "analysts.search.half_saturation",
         ["above 0"],
     ),
+    "reviewers of no shift": (
+        edited("removal_chance: 0.9", "reviewers: 2, reviewer_shift: alway"),
+        13,
+        "platforms.meta.reviewer_shift",
+        ["no such shift", "'always'"],
+    ),
     "no reviewers": (
         edited("removal_chance: 0.9", "reviewers: 0"),
         13,

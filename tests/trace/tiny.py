@@ -102,6 +102,7 @@ class Tiny:
     severity: Sequence[float] = (1.0, 0.0)
     levels_at: Sequence[float] = ()  # when levels of learning are set; none: nobody learns
     detection_per_hour: float = 1.0
+    others: Sequence[tuple[float, float]] = ()  # other reports: when, and hours of their review
 
     def traits(self) -> columns.Traits:
         """The columns."""
@@ -192,6 +193,10 @@ class Tiny:
             reporters=[0], report_most=[1.0], report_content=[-1],
             severity=list(self.severity),
             holds=[r.held for r in rows], hold_hours=[r.hold for r in rows],
+            first_other=[0] + [len(self.others)] * self.platforms,
+            other_platform=[0] * len(self.others),
+            other_at=[at for at, _ in self.others],
+            other_hours=[hours for _, hours in self.others],
             learns=[int(len(self.levels_at) > 0)] * self.platforms, levels_at=self.levels_at,
             moves_to=[1.0, 1.0] if self.platforms == 1 else [0.0, 1.0, 1.0, 1.0, 0.5, 1.0],
         )  # fmt: skip
