@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim import slots
 from tests.trace.tiny import Lead, Shift, Tiny
 
 FRIDAY = Shift(0, 8)  # a shift of 8 hours, then a weekend of 64, then Monday
@@ -107,6 +108,18 @@ def test_who_leaves_gives_back_the_case_which_goes_before_every_flag_that_waits(
         "30.5 referred account=2 flag=2 actor=0",
         "32.5 decided account=2 flag=2 actor=0 removed",
         "32.5 removed account=2 flag=2 actor=0 referral",
+    ]
+
+
+def test_a_case_once_begun_goes_before_newer_ones_under_newest_first() -> None:
+    leads = [Lead(6, triage=2), Lead(6.5, triage=4), Lead(7)]
+    shifts = [Shift(0, 8, (0, 1)), Shift(24, 32, (0,), staff=1)]
+    log = Tiny(leads=leads, shifts=shifts, values={slots.ORDER: slots.NEWEST_FIRST}).lines()
+    morning = [line for line in log if line.startswith(("24 ", "25 "))]
+    assert morning == [
+        "24 resumed account=0 flag=0 actor=0",
+        "25 referred account=0 flag=0 actor=0",
+        "25 resumed account=1 flag=1 actor=0",
     ]
 
 
