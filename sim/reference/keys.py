@@ -34,6 +34,7 @@ NAMES: Final = {
     "float": "number",
     "int": "whole number",
     "str": "text",
+    "bool": "true or false",
     "dict": "mapping",
     "NoneType": "null",
 }
@@ -152,6 +153,8 @@ def plain(value: Any) -> str:
     """A default as YAML writes it."""
     if value is None:
         return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, tuple):
         return str(list(value))
     return f"{value:g}" if isinstance(value, float) else str(value)
