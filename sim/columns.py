@@ -63,6 +63,7 @@ class Traits(NamedTuple):
     finder: Floats
     adapts: Floats
     detection: Floats  # unit exponential
+    anew: Floats  # unit exponentials of detection after a reversal: [group * again_each + k]
     reports: Floats  # unit exponentials: [source * own_rows + row]
     spells: Floats  # unit exponentials of search: [row]
     return_hours: Floats  # [block * accounts + account]
@@ -97,6 +98,10 @@ class Traits(NamedTuple):
     response_hours: Floats
     link_hours: Floats
     links: Floats  # uniform: whether a fraction of an account is one; with link_hours where linked
+    appeals: Floats  # uniforms where there are appeals; so are the next two
+    appeal_hours: Floats  # [block * flag_rows + row]
+    reverses: Floats
+    errs: Floats  # uniforms: outside leads, where triage errs
     outside_at: Floats  # outside leads; so are the next four
     outside_platform: Codes
     outside_content: Ints

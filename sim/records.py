@@ -43,13 +43,17 @@ RESUMED: Final = 20
 # flags that are held for a live investigation
 HELD: Final = 21  # at the end of triage; actor = the analyst
 HOLD_ENDED: Final = 22  # its referral waits in the backlog
+# appeals (actor = the platform), with the flag that led to the removal
+APPEALED: Final = 23
+UPHELD: Final = 24  # the account stays removed
+REVERSED: Final = 25  # the account is up again
 
 RECORD_NAMES: Final = (
     "opened", "returned", "removed", "lost", "silent",
     "flagged", "merged", "withdrawn", "triage_began", "dismissed", "referral_began",
     "referred", "overtaken", "decided", "review_began",
     "on_duty", "off_duty", "search_began", "search_ended", "suspended", "resumed",
-    "held", "hold_ended",
+    "held", "hold_ended", "appealed", "upheld", "reversed",
 )  # fmt: skip
 
 # --- causes: why --------------------------------------------------------------------

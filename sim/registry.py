@@ -99,7 +99,17 @@ ALL: Final = (
     throughput("undecided", "referrals that are never answered", "lower", "referrals"),
     throughput("overtaken", "flags whose account disappeared during the work or before the answer"),
     throughput("held", "genuine flags held for a live investigation; no delay counts them"),
-    throughput("takedowns", "accounts removed after a referral", "higher", "accounts"),
+    throughput(
+        "takedowns",
+        "accounts removed after a referral; with counting.net_of_reversals, unless put back later",
+        "higher", "accounts",
+    ),
+    throughput(
+        "wrongful_takedowns",
+        "takedowns of accounts that are not genuine, whether or not they were reversed",
+        "lower", "accounts",
+    ),
+    throughput("reversals", "takedowns that the platform reversed on appeal", None, "accounts"),
     throughput(
         "outside_takedowns",
         "takedowns of accounts outside the model: leads brought them to light, they are not among "

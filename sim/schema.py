@@ -145,6 +145,15 @@ class Uncertain(Section):
     note: str = Field(default="", description="what supports it, or why it lies where it does")
 
 
+class Counting(Section):
+    """What counts as a takedown."""
+
+    net_of_reversals: Literal["on", "off"] = Field(
+        default="off",
+        description="`on`: takedowns that were reversed within the run do not count",
+    )
+
+
 def with_dates(raw: object) -> object:
     """Dates that default to others are filled in."""
     if not isinstance(raw, Mapping) or not isinstance(clock := raw.get("clock"), Mapping):
@@ -205,6 +214,7 @@ class Scenario(Section):
         min_length=1, max_length=31, description="platforms by name, at most 31"
     )
     costs: Costs = Field(default_factory=Costs, description="what is paid beside people")
+    counting: Counting = Field(default_factory=Counting, description="what counts")
     uncertain: dict[str, Uncertain] = Field(default={}, description="by dotted key")
     sources: dict[str, str] = Field(default={}, description="citations by id")
 

@@ -29,6 +29,7 @@ REFER_AGAIN: Final = 18  # 1: a refused referral is made once more
 UNDECIDED_AFTER: Final = 19  # hours after which one that is never answered is made once more
 LINKED: Final = 20  # accounts of a case
 LINK: Final = 21  # which block of link_hours is in force
+ERROR_CHANCE: Final = 22
 MOST_PLATFORMS: Final = 32
 REMOVAL_CHANCE: Final = 32  # + platform; so are all that follow
 UNDECIDED_CHANCE: Final = 64
@@ -40,7 +41,13 @@ GAP_CLOSED: Final = 224  # by learning, at 1,000 confirmed referrals a year
 CEILING: Final = 256  # of detection that learns, per hour
 HALF_LIFE: Final = 288  # of what it has learnt, hours
 REFERRALS_FIRST: Final = 320  # 1: before other reports that wait
-SLOTS: Final = 352
+APPEALED_CHANCE: Final = 352
+APPEAL: Final = 384  # which block of appeal_hours is in force
+REVERSED_IF_RIGHT: Final = 416
+REVERSED_IF_WRONG: Final = 448
+SLOTS: Final = 480
+
+NOT_WAITING: Final = -2  # of an account: it is in no line of those to be detected later
 
 # --- orders of the backlog -------------------------------------------------------------
 ORDERS: Final = ("oldest_first", "newest_first", "severity_first")
@@ -53,6 +60,7 @@ UNBORN, LIVE, RETURNING, GONE = range(4)
 IN_QUEUE, IN_TRIAGE, IN_REFERRAL, SENT, CLOSED = range(5)
 UNANSWERED: Final = 5  # never answered, and to be referred again when that has been awaited
 ON_HOLD: Final = 6  # for a live investigation; or the hold is over, and its referral waits
+ON_APPEAL: Final = 7  # its account was removed, and the platform looks at that again
 
 # --- what an analyst is doing ----------------------------------------------------------------
 OFF, FREE, SEARCHING, WORKING = range(4)
@@ -66,7 +74,7 @@ LEVELS_SET: Final = 4  # how often levels of learning have been set; row of the 
 COUNTS: Final = 5
 
 # --- what an account can have again: places in `again_had` ---------------------------------
-AGAIN_FLAG, AGAIN_SPELL, AGAIN_REPORT = 0, 1, 2  # the last: + source
+AGAIN_FLAG, AGAIN_SPELL, AGAIN_REPORT = 0, 1, 2  # the last: + source; then reversals
 
 # --- what was not drawn far enough: the run is worthless, draw wider and play again ------
 GENERATIONS, AGAIN, MORE_PRESENCES = 1, 2, 3

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sim.clocks import ANCHOR_AT, CLOCK_SIZE, INFINITY, NEXT_AT, Threshold
 from sim.columns import CodeList, FloatList, IntList, Traits, Waiting
-from sim.slots import AGAIN_REPORT, COUNTS, OFF, UNBORN
+from sim.slots import AGAIN_REPORT, COUNTS, NOT_WAITING, OFF, UNBORN
 
 
 class State(NamedTuple):
@@ -24,6 +24,7 @@ class State(NamedTuple):
     gone_at: FloatList  # accounts: when the platform will detect them
     flags_had: IntList  # accounts
     reports_had: IntList  # [source * accounts + account]
+    report_at: FloatList  # when it is next reported: [source * accounts + account]
     again_had: IntList  # [what * groups + group]: see `rules.again`
     visible: CodeList  # accounts that search can find: live, no open flag
     spell: IntList  # accounts: spells of visibility so far
@@ -100,7 +101,8 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         gone_at=full(INFINITY, w.accounts),
         flags_had=full(0, w.accounts),
         reports_had=full(0, w.sources * w.accounts),
-        again_had=full(0, (AGAIN_REPORT + w.sources) * groups),
+        report_at=full(INFINITY, w.sources * w.accounts),
+        again_had=full(0, (AGAIN_REPORT + w.sources + 1) * groups),
         visible=full(0, w.accounts),
         spell=full(0, w.accounts),
         silent=full(0, groups),
@@ -131,6 +133,6 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         learnt_rate=full(0.0, cells),
         learnt_risen=full(0.0, cells),
         undetected=full(none, cells),
-        undetected_next=full(none, accounts),
+        undetected_next=full(NOT_WAITING, accounts),
         detected_when=full(INFINITY, accounts),
     )

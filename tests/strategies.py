@@ -166,6 +166,7 @@ def analysts() -> Strategy:
             "triage_minutes": stepped(durations(30, 20)),
             "referral_minutes": stepped(durations(30, 20)),
             "reflag_days": stepped(st.sampled_from([None, 0.0, 1.0, 10.0])),
+            "error_chance": st.just(0.0) | stepped(chances()),
             "refer_again": refer_again(),
             "linked": linked(),
             "search": st.fixed_dictionaries(search),
@@ -188,6 +189,17 @@ def learning() -> Strategy:
     return st.just({}) | st.fixed_dictionaries(learns)
 
 
+def appeals() -> Strategy:
+    return st.fixed_dictionaries(
+        {
+            "appealed_chance": st.just(0.0) | stepped(chances()),
+            "decision_hours": stepped(durations(12, 20)),
+            "reversed_if_right_chance": stepped(chances()),
+            "reversed_if_wrong_chance": stepped(chances()),
+        }
+    )
+
+
 @st.composite
 def platforms(draw: st.DrawFn) -> dict[str, Any]:
     names = draw(st.sampled_from([["meta"], ["meta", "x"], ["meta", "x", "tiktok"]]))
@@ -203,6 +215,7 @@ def platforms(draw: st.DrawFn) -> dict[str, Any]:
             "other_reports_per_day": draw(stepped(st.sampled_from([0.0, 0.0, 5.0, 60.0]))),
             "referrals_first": draw(stepped(st.booleans())),
             "response_hours": draw(stepped(durations(0.5, 60))),
+            "appeals": draw(appeals()),
             "removal_chance": removed,
             "undecided_chance": undecided,
             "detection": {

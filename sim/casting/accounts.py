@@ -38,6 +38,7 @@ def account_columns(cast: Cast, content: NDArray[np.int32]) -> Columns:
         "finder": cast.uniforms_for("finder", finds),
         "adapts": cast.uniforms_for("adapts", cast.scenario.groups.adaptation),
         "detection": cast.exponentials(cast.uniforms("detection")),
+        "anew": unit_exponential(cast.anew("detection")),
         "reports": np.concatenate([np.empty(0), *reports]),
         "spells": cast.exponentials(cast.own_rows_for("search", finds)),
         "enters": np.where(first, people.enters[presence], -1),

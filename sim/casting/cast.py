@@ -16,7 +16,7 @@ from sim.parts import Parts
 from sim.population import Population
 from sim.rota import Roster
 from sim.schema import Dated, Scenario
-from sim.streams import Streams, unit_exponential
+from sim.streams import Streams, Stretches, unit_exponential
 from sim.tables import Generations, Presences, own_rows
 
 Floats = NDArray[np.float64]
@@ -58,9 +58,7 @@ class Cast:
 
         Rules look at a uniform only where a chance is above 0.
         """
-        if any(value > 0 for path in paths for value in path.values):
-            return self.uniforms(purpose)
-        return np.empty(0)
+        return self.uniforms(purpose) if self.ever(*paths) else np.empty(0)
 
     def own_rows(self, purpose: str) -> Floats:
         """Uniforms by account, then by group for what comes again; see `rules.again`."""
@@ -100,6 +98,23 @@ class Cast:
             flag_rows, self.outside, names, self.accounts, self.streams, purpose, *self.again,
             self.second_tries,
         )  # fmt: skip
+
+    def ever(self, *paths: Dated[float]) -> bool:
+        """Whether one of the paths is above 0 at any time."""
+        return any(value > 0 for path in paths for value in path.values)
+
+    @property
+    def appeals(self) -> bool:
+        """Whether anybody appeals."""
+        platforms = self.scenario.platforms.values()
+        return self.ever(*(platform.appeals.appealed_chance for platform in platforms))
+
+    def anew(self, purpose: str) -> Floats:
+        """Uniforms by group, for what runs anew after a reversal."""
+        if not self.appeals:
+            return np.empty(0)
+        groups, each = self.again
+        return self.streams.stream(f"{purpose}/anew").read(Stretches.alike(groups, 0, each))
 
     def exponentials(self, uniforms: Floats) -> Floats:
         """Unit exponentials."""

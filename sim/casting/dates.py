@@ -24,11 +24,15 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
         slots.FINDS_PER_HOUR: analysts.search.finds_per_hour,
         slots.HALF_SATURATION: analysts.search.half_saturation,
         slots.BREAKS: team.breaks_share,
+        slots.ERROR_CHANCE: analysts.error_chance,
         slots.LINKED: analysts.linked.accounts,
     }
     for number, platform in enumerate(scenario.platforms.values()):
         plain[slots.REMOVAL_CHANCE + number] = platform.removal_chance
         plain[slots.UNDECIDED_CHANCE + number] = platform.undecided_chance
+        plain[slots.APPEALED_CHANCE + number] = platform.appeals.appealed_chance
+        plain[slots.REVERSED_IF_RIGHT + number] = platform.appeals.reversed_if_right_chance
+        plain[slots.REVERSED_IF_WRONG + number] = platform.appeals.reversed_if_wrong_chance
         plain[slots.AT_OPENING + number] = platform.detection.at_opening_chance
         calendar.enter(slots.REFERRALS_FIRST + number, platform.referrals_first, float)
         enter_reviewers(number, platform, scenario, calendar)

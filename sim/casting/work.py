@@ -44,6 +44,9 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
     reviews = {slots.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
     linked, none = max(analysts.linked.accounts.values) > 1, np.empty(0)
     links = {slots.LINK: analysts.linked.minutes_per_account}
+    appeals = {slots.APPEAL + i: p.appeals.decision_hours for i, p in enumerate(platforms)}
+    names = tuple(lead.source for lead in cast.scenario.leads)
+    errs = cast.ever(analysts.error_chance)
     responses = {slots.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
     hold = analysts.hold
     if hold.ever:
@@ -61,6 +64,10 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
         "response_hours": stage("response", responses, 1.0),
         "link_hours": stage("link", links, MINUTE) if linked else none,
         "links": cast.flag_rows("links") if linked else none,
+        "appeals": cast.flag_rows("appeals") if cast.appeals else none,
+        "appeal_hours": stage("appeal", appeals, 1.0) if cast.appeals else none,
+        "reverses": cast.flag_rows("reverses") if cast.appeals else none,
+        "errs": outside.uniforms(cast.streams, "errs", names) if errs else none,
         "outside_at": outside.at,
         "outside_platform": outside.platform,
         "outside_content": outside.content,

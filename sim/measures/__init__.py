@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from sim.measures.checks import Checks, checks
-from sim.measures.counts import Tally, counts, outside_takedowns, shares
+from sim.measures.counts import Tally, counts, shares, takedowns
 from sim.measures.delays import Curve, curve, delays, time_live
 from sim.measures.harm import harm
 from sim.measures.kinds import Kinds
@@ -50,7 +50,7 @@ class Lives:
     @cached_property
     def kinds(self) -> Kinds:
         """The log by kind of record."""
-        return Kinds(self.log)
+        return Kinds(self.log, self.world.scenario.counting.net_of_reversals == "on")
 
     @cached_property
     def accounts(self) -> AccountLives:
@@ -65,7 +65,8 @@ class Lives:
     @cached_property
     def counted(self) -> dict[str, Floats]:
         """Counts of events."""
-        return counts(Tally(self.log, self.accounts, self.where))
+        found = counts(Tally(self.log, self.accounts, self.where))
+        return found | takedowns(self.kinds, self.accounts, self.world, self.where)
 
     @cached_property
     def spent(self) -> Hours:
@@ -78,7 +79,6 @@ def all_counts(run: Lives) -> dict[str, Floats]:
     modelled = len(run.world.content)
     return {
         **run.counted,
-        "outside_takedowns": outside_takedowns(run.kinds, run.accounts, modelled, run.where),
         **shares(run.counted, run.accounts, modelled, run.where),
     }
 

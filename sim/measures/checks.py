@@ -69,6 +69,8 @@ def wrong_flags(kinds: Kinds) -> int:
         (times(r.HELD) > 0) & (times(r.DISMISSED) > 0),
         (times(r.HELD) > times(r.HOLD_ENDED)) & (referred > 0),
         times(r.DECIDED, cause=r.IS_REMOVED) != times(r.REMOVED, cause=r.BY_REFERRAL),
+        times(r.APPEALED) > times(r.REMOVED, cause=r.BY_REFERRAL),
+        times(r.UPHELD, r.REVERSED) > times(r.APPEALED),
     ]
     return int(sum(fault.sum() for fault in faults))
 
@@ -84,13 +86,15 @@ def wrong_accounts(kinds: Kinds, flags: FlagLives, accounts: AccountLives, world
     outside = np.arange(size) >= len(world.content)
     leads = kinds.log.account[kinds.rows(r.FLAGGED, cause=r.BY_LEAD)]
     appeared = times(r.OPENED, r.RETURNED) + np.bincount(leads, minlength=size)
-    gone = times(r.REMOVED, r.SILENT)
+    gone, back = times(r.REMOVED, r.SILENT), times(r.REVERSED)
     flagged = np.isfinite(flags.raised_at)
     account, at = flags.account[flagged], flags.raised_at[flagged]
-    up = ((accounts.opened_at[account] <= at) | outside[account]) & (
-        at <= accounts.gone_at[account]
-    )
-    return int((appeared > 1).sum() + (gone > appeared).sum() + (~up).sum())
+    up = outside[account] & (at <= accounts.gone_at[account])
+    known = np.flatnonzero(~outside[account] & np.isfinite(accounts.opened_at[account]))
+    life = accounts.up.at(account[known], at[known])
+    up[known] = (accounts.up.since[life] <= at[known]) & (at[known] <= accounts.up.until[life])
+    faults = [appeared > 1, gone > appeared + back, back > gone, ~up]
+    return int(sum(fault.sum() for fault in faults))
 
 
 def wrong_shifts(kinds: Kinds) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim import records as r
-from sim.measures.kinds import Kinds
+from sim.measures.kinds import Kinds, Rows
 from sim.measures.lives import AccountLives
 from sim.measures.places import Floats, Places, over
 from sim.records import Log
+from sim.world import World
 
 CAUSES = len(r.CAUSE_NAMES) + 1
 
@@ -57,7 +58,8 @@ def counts(tally: Tally) -> dict[str, Floats]:
         "undecided": tally.of(r.DECIDED, r.IS_UNDECIDED),
         "overtaken": tally.of(r.OVERTAKEN),
         "held": tally.of(r.HELD),
-        "takedowns": tally.of(r.REMOVED, r.BY_REFERRAL),
+        "granted": tally.of(r.DECIDED, r.IS_REMOVED),
+        "reversals": tally.of(r.REVERSED),
         "platform_removals": tally.of(r.REMOVED, r.BY_DETECTION, r.BY_OPENING),
         "accounts_opened": tally.of(r.OPENED, *later) + tally.of(r.RETURNED),
     }
@@ -70,7 +72,7 @@ def shares(
     takedowns = found["takedowns"]
     return {
         "takedown_growth": growth(takedowns, where),
-        "removal_share": over(takedowns, takedowns + found["refused"]),
+        "removal_share": over(takedowns, found["granted"] + found["refused"]),
         "removal_share_of_referred": over(takedowns, found["referrals"]),
         "search_share": over(found["finds"], found["flags"]),
         "returned_share": returned_share(accounts, modelled, where),
@@ -104,12 +106,28 @@ def year_before(name: str) -> str:
     return f"{int(name) - 1}"
 
 
-def outside_takedowns(kinds: Kinds, accounts: AccountLives, modelled: int, where: Places) -> Floats:
-    """Takedowns of accounts that only a lead brought to light; they are in no stock."""
-    log = kinds.log
-    rows = kinds.rows(r.REMOVED, cause=r.BY_REFERRAL)
-    rows = rows[log.account[rows] >= modelled]
-    return where.spread(where.cube(log.at[rows], accounts.cell[log.account[rows]]))
+def takedowns(
+    kinds: Kinds, accounts: AccountLives, world: World, where: Places
+) -> dict[str, Floats]:
+    """Takedowns that count, and those of them that only a lead brought to light, in no stock.
+
+    Wrongful ones are told whether or not they were reversed.
+    """
+    log, modelled = kinds.log, len(world.content)
+
+    def placed(rows: Rows) -> Floats:
+        return where.spread(where.cube(log.at[rows], accounts.cell[log.account[rows]]))
+
+    def outside(rows: Rows) -> Rows:
+        return rows[log.account[rows] >= modelled]
+
+    removed = outside(kinds.rows(r.REMOVED, cause=r.BY_REFERRAL))
+    wrong = removed[~world.outside_genuine[log.account[removed] - modelled]]
+    return {
+        "takedowns": placed(kinds.takedowns),
+        "outside_takedowns": placed(outside(kinds.takedowns)),
+        "wrongful_takedowns": placed(wrong),
+    }
 
 
 def returned_share(accounts: AccountLives, modelled: int, where: Places) -> Floats:

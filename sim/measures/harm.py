@@ -101,9 +101,9 @@ def harm(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> d
     """
     course = Course.of(world, where)
     posts, viewed = np.zeros(where.shape), np.zeros(where.shape)
-    appeared = np.flatnonzero(np.isfinite(accounts.opened_at))
-    for first in range(0, len(appeared), LIVES):
-        which = appeared[first : first + LIVES]
+    lives = np.arange(len(accounts.up.account))
+    for first in range(0, len(lives), LIVES):
+        which = lives[first : first + LIVES]
         month, cell, posted, views = pieces(which, course, accounts, world)
         posts = where.sums(month, cell, posted, posts)
         viewed = where.sums(month, cell, views, viewed)
@@ -124,14 +124,15 @@ def pieces(
     """Lives cut into pieces that have one rate of posts each, that when they are viewed.
 
     Month, cell, posts and posts' worth of views of each piece. Kept reach, regrowth and delay
-    are those in force when the account appeared.
+    are those in force when the account appeared; after a reversal its reach is whole.
     """
-    groups, horizon, cuts = world.scenario.groups, world.horizon, course.cuts
-    opened = accounts.opened_at[which]
+    groups, horizon, cuts, up = world.scenario.groups, world.horizon, course.cuts, accounts.up
+    opened = up.since[which]
     since = np.maximum(opened, cuts[0])
-    until = np.minimum(accounts.gone_at[which], cuts[-1])
+    until = np.minimum(up.until[which], cuts[-1])
     real = np.flatnonzero(until > since)
-    which, opened, since, until = which[real], opened[real], since[real], until[real]
+    anew, which = up.anew[which[real]], up.account[which[real]]
+    opened, since, until = opened[real], since[real], until[real]
 
     # A life of n pieces has n + 1 ends; `end` is the first of each piece, `end + 1` its last.
     first, last = stretch_of(cuts, since), stretch_of(cuts, until)
@@ -147,10 +148,11 @@ def pieces(
             return np.full(1, path.first, dtype=np.float64)
         return values_at(path, opened, horizon)[whose]
 
-    share = np.where(world.is_return[which][whose], at_opening(groups.return_.kept_reach), 1.0)
+    came_back = (world.is_return[which] & ~anew)[whose]
+    share = np.where(came_back, at_opening(groups.return_.kept_reach), 1.0)
     regrowth = 24 * at_opening(groups.regrowth_days)
     delays = at_opening(groups.view_delay_hours)
-    older = (world.age_at_entry[which] - opened)[whose]
+    older = (np.where(anew, 0.0, world.age_at_entry[which]) - opened)[whose]
     seen = full_views(at + older, share, regrowth, delays)
 
     per_day, cell = course.per_day[stretch], accounts.cell[which]
@@ -166,13 +168,14 @@ def views_of_reported(kinds: Kinds, accounts: AccountLives, world: World, where:
     groups, horizon, log = world.scenario.groups, world.horizon, kinds.log
     rows = np.append(kinds.rows(r.FLAGGED, cause=r.BY_REPORT), kinds.rows(r.MERGED))
     at, which = log.at[rows], log.account[rows]
-    opened = accounts.opened_at[which]
+    up, life = accounts.up, accounts.up.at(which, at)
+    opened, anew = up.since[life], up.anew[life]
     kept = values_at(groups.return_.kept_reach, opened, horizon)
     regrowth = 24 * values_at(groups.regrowth_days, opened, horizon)
     delay = values_at(groups.view_delay_hours, opened, horizon)
-    left = np.minimum(accounts.gone_at[which], horizon.end_at) - at
-    age = at - opened + world.age_at_entry[which]
-    lost = np.where(world.is_return[which], (1 - kept) * (1 - rate_of(age, regrowth)), 0.0)
+    left = np.minimum(up.until[life], horizon.end_at) - at
+    age = at - opened + np.where(anew, 0.0, world.age_at_entry[which])
+    lost = np.where(world.is_return[which] & ~anew, (1 - kept) * (1 - rate_of(age, regrowth)), 0.0)
     posts = values_at(groups.posts_per_account_per_day, at, horizon) > 0
     weight = posts * world.reach[which] * (1 - lost) * rate_of(left, delay)
     return where.sums(where.month(at), accounts.cell[which], weight)

@@ -17,9 +17,9 @@ Rows = NDArray[np.int32]  # of a log, which is shorter than 2**31; held while it
 class Kinds:
     """Which rows of a log are of which kind."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, net_of_reversals: bool = False) -> None:
         """Sort the rows by kind once; every measure then looks at the few that concern it."""
-        self.log = log
+        self.log, self.net_of_reversals = log, net_of_reversals
         order = np.argsort(log.record.astype(np.int8), kind="stable").astype(np.int32)
         counts = np.bincount(log.record, minlength=len(r.RECORD_NAMES))
         self._rows = np.split(order, np.cumsum(counts)[:-1])
@@ -29,6 +29,14 @@ class Kinds:
         found = [self._rows[kind] for kind in kinds]
         rows = found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
         return rows if cause is None else rows[self.log.cause[rows] == cause]
+
+    @cached_property
+    def takedowns(self) -> Rows:
+        """Rows of the removals after a referral that count."""
+        rows = self.rows(r.REMOVED, cause=r.BY_REFERRAL)
+        if not self.net_of_reversals:
+            return rows
+        return rows[~np.isin(self.log.flag[rows], self.log.flag[self._rows[r.REVERSED]])]
 
     @property
     def overtaken_at_work(self) -> Rows:

@@ -21,12 +21,51 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
+class Stretches:
+    """The times for which modelled accounts were up, account by account and in turn.
+
+    Each begins with an appearance or, anew, with the reversal of a removal.
+    """
+
+    account: Ints
+    since: Floats
+    until: Floats
+    anew: Flags
+
+    def at(self, account: NDArray[np.integer[Any]], at: Floats) -> Ints:
+        """The last stretch of each account that had begun by a time, or its first."""
+        place = np.searchsorted(self.account, account, side="right") - 1
+        while True:
+            back = (place > 0) & (self.since[place] > at) & (self.account[place - 1] == account)
+            if not back.any():
+                return np.asarray(place)
+            place = place - back
+
+    @classmethod
+    def of(cls, kinds: Kinds, modelled: int) -> Stretches:
+        """The stretches of a log: each account's beginnings and ends are paired in turn."""
+        log, back = kinds.log, kinds.rows(r.REVERSED)
+        begins = kinds.rows(r.OPENED, r.RETURNED, r.REVERSED)
+        begins = begins[log.account[begins] < modelled]
+        begins = begins[np.argsort(log.account[begins], kind="stable")]
+        ends = kinds.rows(r.REMOVED, r.SILENT)
+        ends = ends[np.argsort(log.account[ends], kind="stable")]
+        account, ended = log.account[begins], log.account[ends]
+        turn = np.arange(len(ends)) - np.searchsorted(ended, ended)
+        place = np.searchsorted(account, ended) + turn
+        real = np.flatnonzero(place < np.searchsorted(account, ended, side="right"))
+        until = np.full(len(begins), np.inf)
+        until[place[real]] = log.at[ends[real]]
+        return cls(account.astype(np.int64), log.at[begins], until, np.isin(begins, back))
+
+
+@dataclass(frozen=True, slots=True)
 class AccountLives:
     """By account, the modelled ones first. Times in hours.
 
-    opened_at: when a modelled account appeared; gone_at: when an account was removed or fell
-    silent; removed: it was removed; replaced: and its presence filled again; cell: platform x
-    contents + content (-1: the account never appeared).
+    opened_at: when a modelled account appeared; gone_at: when an account was removed for good or
+    fell silent; removed: it was removed; replaced: and its presence filled again; cell: platform x
+    contents + content (-1: the account never appeared); up: when modelled accounts were up.
     """
 
     opened_at: Floats
@@ -34,6 +73,7 @@ class AccountLives:
     removed: Flags
     replaced: Flags
     cell: Ints
+    up: Stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +134,20 @@ def account_lives(kinds: Kinds, world: World) -> AccountLives:
     cell[modelled:] = world.outside_platform * contents + world.outside_content
     is_removed = np.zeros(size, dtype=np.bool_)
     is_removed[log.account[kinds.rows(r.REMOVED)]] = True
+    gone_at = by_number(size, log.account[gone], log.at[gone])
+    up = Stretches.of(kinds, modelled)
+    back = up.account[up.anew & np.isinf(up.until)]  # those that were put back and stayed up
+    is_removed[back], gone_at[back] = False, np.inf
     replaced = np.zeros(size, dtype=np.bool_)
     returned = log.account[kinds.rows(r.RETURNED)]
     replaced[returned[world.generation[returned] > 1] - 1] = True
     return AccountLives(
         by_number(size, which, log.at[appears]),
-        by_number(size, log.account[gone], log.at[gone]),
+        gone_at,
         is_removed,
         replaced,
         cell,
+        up,
     )
 
 

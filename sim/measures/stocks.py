@@ -57,7 +57,8 @@ def hidden_until(flags: FlagLives, accounts: AccountLives, world: World) -> Floa
     again = np.full(len(stays), np.inf)
     again[stays] = flags.answered_at[stays] + hours[reflag.index(flags.answered_at[stays])]
     again = np.where(tried_again(flags, world), next_flag_at(flags), again)
-    return np.asarray(np.minimum(again, accounts.gone_at[flags.account]))
+    gone_at = np.minimum(flags.removed_at, accounts.gone_at[flags.account])
+    return np.asarray(np.minimum(again, gone_at))
 
 
 def tried_again(flags: FlagLives, world: World) -> Flags:
@@ -100,7 +101,7 @@ def stocks(
 ) -> dict[str, Floats]:
     """All stocks, and live account-days, by place."""
     modelled = len(world.content)
-    appeared = np.flatnonzero(np.isfinite(accounts.opened_at))
+    up = accounts.up
     on_modelled = flags.account < modelled
 
     def of_flags(since: Floats, until: Floats, chosen: Flags | None = None) -> Floats:
@@ -108,9 +109,7 @@ def stocks(
             return hours_within(since, until, flags.cell, where)
         return hours_within(since[chosen], until[chosen], flags.cell[chosen], where)
 
-    live = hours_within(
-        accounts.opened_at[appeared], accounts.gone_at[appeared], accounts.cell[appeared], where
-    )
+    live = hours_within(up.since, up.until, accounts.cell[up.account], where)
     in_hours = {
         "backlog": of_flags(flags.raised_at, flags.taken_at, flags.in_backlog),
         "flags_in_system": of_flags(flags.raised_at, flags.left_at),

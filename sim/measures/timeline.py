@@ -48,7 +48,8 @@ def timeline(kinds: Kinds, world: World) -> Timeline:
     ends, log = edges[1:], kinds.log
     gone = kinds.rows(r.REMOVED, r.SILENT)
     gone = gone[log.account[gone] < len(world.content)]
-    live = kinds.moving(kinds.rows(r.OPENED, r.RETURNED), gone)
+    up = kinds.rows(r.OPENED, r.RETURNED, r.REVERSED)
+    live = kinds.moving(up[log.account[up] < len(world.content)], gone)
     waiting = kinds.waiting.just_before(ends)
 
     def that_day(rows: Rows) -> Ints:
@@ -60,5 +61,5 @@ def timeline(kinds: Kinds, world: World) -> Timeline:
         waiting,
         waiting + kinds.in_hand.just_before(ends),
         that_day(kinds.rows(r.ON_DUTY)),
-        that_day(kinds.rows(r.REMOVED, cause=r.BY_REFERRAL)),
+        that_day(kinds.takedowns),
     )

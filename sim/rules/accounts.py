@@ -24,12 +24,14 @@ from sim.records import (
     SILENT,
     Record,
 )
+from sim.rules.again import again
 from sim.rules.flags import account_is_gone
-from sim.rules.learning import expect_detection
+from sim.rules.learning import detected_by_learning
 from sim.rules.reports import expect_report, reports_on
 from sim.rules.search import come_into_sight, leave_sight
 from sim.slots import (
     ADAPTATION,
+    AGAIN_REPORT,
     AT_OPENING,
     BY_ADAPTING,
     BY_OPENING_IT,
@@ -44,6 +46,7 @@ from sim.slots import (
     RETURN_DELAY,
     RETURNING,
     SHORT,
+    UNBORN,
 )
 from sim.state import State
 
@@ -98,18 +101,43 @@ def appear(
 def go_live(now: float, account: int, w: Traits, s: State, due: list[Due]) -> None:
     """The hazards of a live account begin to run."""
     s.status[account] = LIVE
-    platform = s.on_platform[account]
-    if w.learns[platform] == 1:
-        at = expect_detection(now, account, w, s)
-    else:
-        epoch, first = int(s.value[EPOCH]), platform * len(w.epoch_ends)
-        at = due_at(now, w.detection[account], w.detection_rate, first, epoch, w.epoch_ends)
-    s.gone_at[account] = at
-    due.append((at, DISAPPEAR, account))
+    at = expect_detection(now, account, w.detection[account], w, s, due)
     for place in range(len(w.reporters)):
         source = w.reporters[place]
         soonest = now + w.reports[source * w.own_rows + account] / w.report_most[source]
         if soonest < at and reports_on(source, account, w):
+            expect_report(now, account, source, w, s, due)
+    come_into_sight(now, account, w, s)
+
+
+def expect_detection(
+    now: float, account: int, needed: float, w: Traits, s: State, due: list[Due]
+) -> float:
+    """When the platform will detect the account; its hazard has to rise by `needed`."""
+    platform = s.on_platform[account]
+    if w.learns[platform] == 1:
+        at = detected_by_learning(now, account, needed, w, s)
+    else:
+        epoch, first = int(s.value[EPOCH]), platform * len(w.epoch_ends)
+        at = due_at(now, needed, w.detection_rate, first, epoch, w.epoch_ends)
+    s.gone_at[account] = at
+    due.append((at, DISAPPEAR, account))
+    return at
+
+
+def live_again(now: float, account: int, w: Traits, s: State, due: list[Due]) -> None:
+    """A removal was reversed: the account's hazards run anew, and it may be flagged again.
+
+    What was due of its hazards before does not count any more: see `gone_at` and `report_at`.
+    """
+    s.status[account] = LIVE
+    s.open_flag[account] = NONE
+    row = again(account, AGAIN_REPORT + w.sources, w, s) - w.accounts
+    expect_detection(now, account, w.anew[row], w, s, due)
+    for place in range(len(w.reporters)):
+        source = w.reporters[place]
+        s.reports_had[source * w.accounts + account] += 1
+        if reports_on(source, account, w):
             expect_report(now, account, source, w, s, due)
     come_into_sight(now, account, w, s)
 
@@ -121,7 +149,8 @@ def disappear(
     if s.status[account] != LIVE:
         return
     if account < w.accounts:
-        remove(now, account, BY_DETECTION, NONE, w, s, log, due)
+        if now == s.gone_at[account]:
+            remove(now, account, BY_DETECTION, NONE, w, s, log, due)
     else:
         s.status[account] = GONE
         account_is_gone(now, account, s, log)
@@ -147,13 +176,22 @@ def remove(
     leave_sight(now, account, w, s)
     log.append((now, REMOVED, account, flag, platform, cause))
     account_is_gone(now, account, s, log)
-    if w.returns[account] < s.value[RETURN_CHANCE]:
+    if is_replaced(account, w, s):
+        pass  # it was removed before, and put back since
+    elif w.returns[account] < s.value[RETURN_CHANCE]:
         come_back(now, account, w, s, due)
     else:
         log.append((now, LOST, account, NONE, platform, NONE))
     chance = s.value[ADAPTATION]
     if cause == BY_REFERRAL and chance > 0.0 and w.adapts[account] < chance:
         open_one_more(now, w.group[account], w, s, due)
+
+
+def is_replaced(account: int, w: Traits, s: State) -> bool:
+    """Whether the presence's next account is there, on its way, or has been."""
+    if account + 1 >= w.accounts or w.presence[account + 1] != w.presence[account]:
+        return False
+    return s.status[account + 1] != UNBORN
 
 
 def come_back(now: float, account: int, w: Traits, s: State, due: list[Due]) -> None:

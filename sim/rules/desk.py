@@ -35,6 +35,7 @@ from sim.rules.search import begin_search, end_search, put_in_order
 from sim.slots import (
     BREAKS,
     CLOSED,
+    ERROR_CHANCE,
     FINDS_PER_HOUR,
     FREE,
     HOLD,
@@ -147,7 +148,7 @@ def stage_ends(
     elif s.status[account] != LIVE:
         s.stage[flag] = CLOSED
         log.append((now, OVERTAKEN, account, flag, analyst, NONE))
-    elif account >= w.accounts and w.genuine[account - w.accounts] == 0:
+    elif account >= w.accounts and is_seen_through(account - w.accounts, w, s):
         s.stage[flag] = CLOSED
         log.append((now, DISMISSED, account, flag, analyst, NONE))
     elif s.value[HOLD_CHANCE] > 0.0 and w.holds[s.flag_row[flag]] < s.value[HOLD_CHANCE]:
@@ -156,6 +157,14 @@ def stage_ends(
         begin_referral(now, analyst, flag, w, s, log, due)
         return
     come_free(now, analyst, s, due)
+
+
+def is_seen_through(lead: int, w: Traits, s: State) -> bool:
+    """Whether triage finds that an outside lead is not genuine."""
+    if w.genuine[lead] == 1:
+        return False
+    chance = s.value[ERROR_CHANCE]
+    return not (chance > 0.0 and w.errs[lead] < chance)
 
 
 def send(

@@ -13,7 +13,7 @@ from typing import Final
 from sim.clocks import INFINITY
 from sim.columns import Due, Traits
 from sim.records import DISAPPEAR, LEVELS, NONE
-from sim.slots import CEILING, EPOCH, GAP_CLOSED, HALF_LIFE, LEVELS_SET, LIVE
+from sim.slots import CEILING, EPOCH, GAP_CLOSED, HALF_LIFE, LEVELS_SET, LIVE, NOT_WAITING
 from sim.state import State
 
 LN_2: Final = log(2.0)
@@ -76,6 +76,7 @@ def tell_the_detected(now: float, cell: int, w: Traits, s: State, due: list[Due]
     s.undetected[cell] = NONE
     while account != NONE:
         following = s.undetected_next[account]
+        s.undetected_next[account] = NOT_WAITING
         if s.status[account] == LIVE:
             at = detected_at(now, account, cell, w, s)
             if at < INFINITY:
@@ -84,12 +85,12 @@ def tell_the_detected(now: float, cell: int, w: Traits, s: State, due: list[Due]
         account = following
 
 
-def expect_detection(now: float, account: int, w: Traits, s: State) -> float:
+def detected_by_learning(now: float, account: int, needed: float, w: Traits, s: State) -> float:
     """When an account that goes live is detected; infinite if not before levels are next set."""
     cell = s.on_platform[account] * len(w.severity) + w.content[account]
     since = now - w.levels_at[s.counts[LEVELS_SET] - 1]
     risen = s.learnt_risen[cell] + since * s.learnt_rate[cell]
-    s.detected_when[account] = risen + w.detection[account]
+    s.detected_when[account] = risen + needed
     return detected_at(now, account, cell, w, s)
 
 
@@ -105,6 +106,7 @@ def detected_at(now: float, account: int, cell: int, w: Traits, s: State) -> flo
         at = w.levels_at[number - 1] + needed / rate
         if at <= w.levels_at[number]:
             return at if at > now else now
-    s.undetected_next[account] = s.undetected[cell]
-    s.undetected[cell] = account
+    if s.undetected_next[account] == NOT_WAITING:  # else it was removed today, and put back
+        s.undetected_next[account] = s.undetected[cell]
+        s.undetected[cell] = account
     return INFINITY

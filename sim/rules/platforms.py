@@ -1,4 +1,4 @@
-"""What a platform does with a referral: review, response, decision."""
+"""What a platform does with a referral: review, response, decision, appeal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sim.clocks import INFINITY
 from sim.columns import Due, Traits
 from sim.records import (
     ANSWER,
+    APPEALED,
     APPEAR,
     BY_REFERRAL,
     BY_SECOND_TRY,
@@ -17,21 +18,28 @@ from sim.records import (
     OTHER_END,
     OTHER_REPORT,
     OVERTAKEN,
+    REVERSED,
     REVIEW_BEGAN,
     REVIEW_END,
+    UPHELD,
     Record,
 )
-from sim.rules.accounts import remove
+from sim.rules.accounts import live_again, remove
 from sim.rules.flags import raise_flag
 from sim.rules.learning import remember
 from sim.slots import (
+    APPEAL,
+    APPEALED_CHANCE,
     CLOSED,
     LIVE,
+    ON_APPEAL,
     REFER_AGAIN,
     REFERRALS_FIRST,
     REFLAG,
     REMOVAL_CHANCE,
     RESPONSE,
+    REVERSED_IF_RIGHT,
+    REVERSED_IF_WRONG,
     REVIEW,
     REVIEWERS,
     SENT,
@@ -168,6 +176,9 @@ def answer(now: float, flag: int, w: Traits, s: State, log: list[Record], due: l
     if s.stage[flag] == UNANSWERED:
         refer_again(now, flag, w, s, log, due)
         return
+    if s.stage[flag] == ON_APPEAL:
+        decide_appeal(now, flag, w, s, log, due)
+        return
     account = s.flag_account[flag]
     platform = platform_of(flag, w, s)
     s.stage[flag] = CLOSED
@@ -179,6 +190,7 @@ def answer(now: float, flag: int, w: Traits, s: State, log: list[Record], due: l
         log.append((now, DECIDED, account, flag, platform, IS_REMOVED))
         remember(now, platform, content_of(account, w), w, s)
         remove(now, account, BY_REFERRAL, flag, w, s, log, due)
+        appeal(now, flag, platform, w, s, log, due)
         return
     undecided = decides > 1.0 - s.value[UNDECIDED_CHANCE + platform]
     why = IS_UNDECIDED if undecided else IS_REFUSED
@@ -208,3 +220,37 @@ def refer_again(
     s.stage[flag] = CLOSED
     if s.status[account] == LIVE:
         raise_flag(now, account, BY_SECOND_TRY, NONE, w, s, log, due)
+
+
+def appeal(
+    now: float, flag: int, platform: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """Whoever had the account may appeal against its removal, at once."""
+    chance, row = s.value[APPEALED_CHANCE + platform], s.flag_row[flag]
+    if chance > 0.0 and w.appeals[row] < chance:
+        s.stage[flag] = ON_APPEAL
+        log.append((now, APPEALED, s.flag_account[flag], flag, platform, NONE))
+        hours = w.appeal_hours[int(s.value[APPEAL + platform]) * w.flag_rows + row]
+        due.append((now + hours, ANSWER, flag))
+
+
+def decide_appeal(
+    now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """The platform puts the account back or does not; the appeal of a disrupted group lapses."""
+    account, platform = s.flag_account[flag], platform_of(flag, w, s)
+    s.stage[flag] = CLOSED
+    if account < w.accounts:
+        if s.silent[w.group[account]] == 1:
+            return
+        chance = s.value[REVERSED_IF_RIGHT + platform]
+    elif w.genuine[account - w.accounts] == 1:
+        chance = s.value[REVERSED_IF_RIGHT + platform]
+    else:
+        chance = s.value[REVERSED_IF_WRONG + platform]
+    if chance > 0.0 and w.reverses[s.flag_row[flag]] < chance:
+        log.append((now, REVERSED, account, flag, platform, NONE))
+        if account < w.accounts:  # of others nothing more is known
+            live_again(now, account, w, s, due)
+    else:
+        log.append((now, UPHELD, account, flag, platform, NONE))

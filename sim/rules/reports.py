@@ -38,6 +38,7 @@ def expect_report(
     row = source * w.own_rows + own
     first = source * len(w.epoch_ends)
     at = due_at(now, w.reports[row], w.report_rate, first, int(s.value[EPOCH]), w.epoch_ends)
+    s.report_at[source * w.accounts + account] = at
     if at < s.gone_at[account]:
         due.append((at, REPORT, account * w.sources + source))
 
@@ -45,7 +46,7 @@ def expect_report(
 def report(now: float, number: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """A source reports a live account: a flag, or merged into the one that is there."""
     account, source = number // w.sources, number % w.sources
-    if s.status[account] != LIVE:
+    if s.status[account] != LIVE or now != s.report_at[source * w.accounts + account]:
         return
     s.reports_had[source * w.accounts + account] += 1
     if s.open_flag[account] >= 0:

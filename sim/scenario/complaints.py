@@ -19,7 +19,7 @@ from sim.stepped import ONE, STEPS
 
 NOT_YET: Final = "not yet: a mechanism of a later version"
 LATER_KEYS: Final = {
-    "appeals", "appeal", "wrongful_takedowns", "reversals", "aging", "engine",
+    "aging", "engine",
 }  # fmt: skip
 LATER_VALUES: Final = {"reach_first", "aging", "finish", "hand_back"}
 WHY_ABSURD: Final = {

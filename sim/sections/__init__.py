@@ -8,12 +8,13 @@ from sim.sections.casework import Linked, ReferAgain
 from sim.sections.costs import Costs
 from sim.sections.groups import FIVE_TYPES, ContentType, Groups, LeadSource, Return
 from sim.sections.kinds import Key, Name, Section, all_of
-from sim.sections.platforms import Detection, Learning, Platform
+from sim.sections.platforms import Appeals, Detection, Learning, Platform
 from sim.sections.season import Season, Surge
 
 __all__ = [
     "FIVE_TYPES",
     "Analysts",
+    "Appeals",
     "ContentType",
     "Costs",
     "Detection",

@@ -123,6 +123,10 @@ class Analysts(Section):
     referral_minutes: Dated[Distribution] = Field(
         default_factory=at_once, description="work on a genuine flag until it is referred"
     )
+    error_chance: Dated[Chance] = Field(
+        default_factory=zero,
+        description="chance that triage takes a flag that is not genuine for genuine",
+    )
     reflag_days: Dated[Annotated[float, Field(ge=0, le=36500)] | None] = Field(
         default_factory=lambda: Dated[float | None].constant(None),
         description="time after which an account that stayed up may be flagged again; null: never",

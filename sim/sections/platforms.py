@@ -56,6 +56,23 @@ class Detection(Section):
     )
 
 
+class Appeals(Section):
+    """Appeals against removals that followed a referral."""
+
+    appealed_chance: Dated[Chance] = Field(
+        default_factory=zero, description="chance that a takedown is appealed against"
+    )
+    decision_hours: Dated[Distribution] = Field(
+        default_factory=at_once, description="from the removal until the appeal is decided"
+    )
+    reversed_if_right_chance: Dated[Chance] = Field(
+        default_factory=zero, description="chance that the account is put back, if genuine"
+    )
+    reversed_if_wrong_chance: Dated[Chance] = Field(
+        default_factory=zero, description="chance that the account is put back, if not genuine"
+    )
+
+
 class Platform(Section):
     """Who decides on referrals and hosts the accounts."""
 
@@ -90,6 +107,7 @@ class Platform(Section):
     undecided_chance: Dated[Chance] = Field(
         default_factory=zero, description="chance that a referral is never answered"
     )
+    appeals: Appeals = Field(default_factory=Appeals, description="appeals against takedowns")
     detection: Detection = Field(
         default_factory=Detection, description="removals without a referral"
     )

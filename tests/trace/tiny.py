@@ -41,6 +41,10 @@ class Account:
     visibility: float = 1.0
     links: float = 0.0
     link: float = 0.5
+    anew: float = INF  # detected so long after a reversal; of what comes again
+    appeals: float = 1.0
+    appeal: float = 4.0
+    reverses: float = 1.0
 
 
 @dataclass
@@ -61,6 +65,10 @@ class Lead:
     decides_again: float = 0.0  # where it is referred a second time
     links: float = 0.0
     link: float = 0.0
+    appeals: float = 1.0
+    appeal: float = 4.0
+    reverses: float = 1.0
+    errs: float = 1.0
 
 
 @dataclass
@@ -153,6 +161,7 @@ class Tiny:
             finder=[a.finder for a in accounts],
             adapts=[a.adapts for a in accounts],
             detection=[a.detected for a in accounts],
+            anew=[a.anew for a in own[len(accounts):]],
             reports=[a.reported for a in own],
             spells=[a.found for a in own],
             return_hours=[a.returns_after for a in accounts],
@@ -177,6 +186,10 @@ class Tiny:
             response_hours=[r.response for r in rows],
             link_hours=[r.link for r in rows],
             links=[r.links for r in rows],
+            appeals=[r.appeals for r in rows],
+            appeal_hours=[r.appeal for r in rows],
+            reverses=[r.reverses for r in rows],
+            errs=[lead.errs for lead in self.leads],
             outside_at=[lead.at for lead in self.leads],
             outside_platform=[0] * len(self.leads),
             outside_content=[lead.content for lead in self.leads],
