@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from copy import deepcopy
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -110,11 +111,11 @@ def test_same_inputs_same_bytes_in_two_processes(tmp_path: Path) -> None:
 
 def test_cannot_tell_appears_when_intervals_cross_zero() -> None:
     study = intake.read(fake_summary.build(1, 6, wide=0.5))
-    assert "cannot tell" in options.forest_headline(study)
+    assert "cannot tell" in options.forest_headline(study, study.focus)
     study = intake.read(fake_summary.build(1, 5, wide=0.01))
-    assert "depend on the reading" in options.forest_headline(study)
+    assert "depend on the reading" in options.forest_headline(study, study.focus)
     study = intake.read(fake_summary.build(1, 4, wide=0.001))
-    assert options.forest_headline(study) == (
+    assert options.forest_headline(study, study.focus) == (
         "A quarter more analyst capacity: takedowns up 14.6% to 21.1%, contacts down 2.6% to 14.1%"
     )
 
@@ -124,7 +125,7 @@ def test_headline_stays_short_with_long_titles() -> None:
     for reading in summary["readings"]:
         reading["alternatives"][0]["title"] = "many words " * 30
     study = intake.read(summary)
-    assert len(options.forest_headline(study).split()) <= words.HEADLINE_WORDS
+    assert len(options.forest_headline(study, study.focus).split()) <= words.HEADLINE_WORDS
     assert len(options.growth_headline(study, 0.4).split()) <= words.HEADLINE_WORDS
 
 
@@ -308,3 +309,25 @@ def test_what_capacity_gives_is_told_from_pairs(tmp_path: Path) -> None:
         titles.append(next(f.headline for f in drawn if f.name == "against-capacity"))
     assert titles[0] == titles[1]
     assert titles[0].startswith("Twice the capacity: takedowns up")
+
+
+def test_many_what_ifs_have_a_sheet_for_each_pair_of_levers(tmp_path: Path) -> None:
+    summary = fake_summary.build(15)
+    levers = [lever for part in options.PARTS for lever in part]
+    for reading in summary["readings"]:
+        for number, what_if in enumerate(list(reading["alternatives"])):
+            what_if["lever"] = levers[number % 6]
+            again = deepcopy(what_if)
+            again["scenario"] += "-again"
+            again["title"] += ", once more"
+            reading["alternatives"].append(again)
+    summary["alternatives"] = summary["readings"][0]["alternatives"]
+    drawn = {f.name: f for f in figures.draw_all(summary, tmp_path, fake_summary.OBSERVED)}
+    sheets = ["what-ifs-people-and-hours", "what-ifs-tools-and-rules"]
+    sheets.append("what-ifs-platforms-and-criminals")
+    assert [name for name in drawn if name.startswith("what-ifs")] == sheets
+    rows = [{row[0] for row in drawn[name].rows} for name in sheets]
+    assert [len(names) for names in rows] == [12, 10, 8]
+    assert len(set.union(*rows)) == 30
+    assert len({drawn[name].headline for name in sheets}) == 3
+    assert "growth" in drawn

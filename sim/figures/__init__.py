@@ -13,8 +13,8 @@ from sim.figures.files import Figure, Observed
 __all__ = ["Figure", "draw_all", "draw_run"]
 
 IN_PAGE_ORDER: Final = (
-    "takedowns_by_month", "forest", "growth", "against_capacity", "load_by_year", "flow",
-    "time_to_takedown",
+    "takedowns_by_month", "forest", "forest_2", "forest_3", "growth", "against_capacity",
+    "load_by_year", "flow", "time_to_takedown",
 )  # fmt: skip
 OF_A_RUN: Final = ("takedowns_by_month", "flow")
 

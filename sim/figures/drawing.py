@@ -24,8 +24,8 @@ def by_name(
     """One figure; None where the summary has no numbers for it."""
     if name == "takedowns_by_month":
         return takedowns_by_month(study, folder, observed)
-    if name == "forest":
-        return forest(study, folder) if study.scenarios else None
+    if name in FORESTS:
+        return forest(study, folder, FORESTS.index(name)) if study.scenarios else None
     if name == "growth":
         return growth(study, folder) if study.scenarios and study.base.growth else None
     if name == "against_capacity":
@@ -34,6 +34,7 @@ def by_name(
     return OF_ANY[name](study, folder)
 
 
+FORESTS: Final = ("forest", "forest_2", "forest_3")
 OF_ANY: Final = {
     "load_by_year": load_by_year, "flow": flow, "time_to_takedown": time_to_takedown,
 }  # fmt: skip

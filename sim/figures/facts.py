@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sim.figures.files import day
+
 Summary = Mapping[str, Any]
 BY = {"year": "by_year", "financial_year": "by_financial_year"}  # the whole run has no such part
 GROWTH_YEAR = 2024  # growth is published from 2023 to this year
@@ -104,6 +106,10 @@ class Run:
     @property
     def title(self) -> str:
         return str(self.data.get("title") or self.name.replace("-", " "))
+
+    @property
+    def lever(self) -> str:
+        return str(self.data.get("lever") or "")
 
     @property
     def plan_from(self) -> date:
@@ -292,8 +298,3 @@ def rise(run: Run) -> float:
 def key_of(summary: Summary) -> str:
     """The last part of the name of the folder it was written to, which stands for its inputs."""
     return str(summary["run_dir"]).rstrip("/").rsplit("-", 1)[-1]
-
-
-def day(text: object) -> date:
-    """A date of the summary, written as ISO text."""
-    return date.fromisoformat(str(text)[:10])

@@ -19,27 +19,35 @@ TALLEST = 0.8  # inches a row takes at most
 READ = "One mark per reading: inputs that fit the published counts."
 Target = tuple[str, float, float, str]  # what is named above the first row: x, row, colour
 Line = tuple[str, dict[str, Estimate]]  # a row: its name, and a mark (a share) per reading
+MOST_ROWS = 16  # of a sheet
+PARTS = (("people", "hours"), ("tools", "rules"), ("platforms", "criminals"))  # levers, by sheet
 TITLES = {"takedowns": "Takedowns", "contacts": "Contacts with smugglers (harm)"}
 
 
-def forest(study: Study, folder: Path) -> Figure | None:
-    """Paired differences of every what-if in takedowns, contacts beside in the same rows."""
-    known = [a for a in study.scenarios if changes(study, a, "takedowns")[1]]
+def forest(study: Study, folder: Path, part: int = 0) -> Figure | None:
+    """Paired differences of what-ifs in takedowns, contacts beside in the same rows.
+
+    Of more what-ifs than a sheet holds each of the PARTS has its own.
+    """
+    levers, known = split(study)[part]
+    known = [a for a in known if changes(study, a, "takedowns")[1]]
     known.sort(key=lambda across: rank(changes(study, across, "takedowns")))
     panels = {m: [changes(study, across, m) for across in known] for m in TITLES}
     panels = {m: rows for m, rows in panels.items() if any(marks for _, marks in rows)}
     if not panels:
         return None
+    shown = study.focus if study.focus in known else spares_most(study, known)
+    what = f"{levers.capitalize()}: change" if levers else "Change"
     sheet = Sheet(
         study,
-        forest_headline(study),
-        f"Change from the baseline, UK, {study.period.words}. {READ}",
+        forest_headline(study, shown),
+        f"{what} from the baseline, UK, {study.period.words}. {READ}",
     )
     titled = [(TITLES[measure], rows) for measure, rows in panels.items()]
     draw_panels(sheet, titled, 0.0, "as it was", [r.name for r in study.readings])
     return sheet.save(
         folder,
-        "what-ifs",
+        f"what-ifs-{levers.replace(' ', '-')}" if levers else "what-ifs",
         f"Forest plot: {len(known)} what-ifs, change in takedowns and contacts in "
         f"{study.period.words}, a mark per reading",
         ("what_if", "measure", "reading"),
@@ -50,6 +58,29 @@ def forest(study: Study, folder: Path) -> Figure | None:
             for reading, e in marks.items()
         ],
     )
+
+
+def split(study: Study) -> list[tuple[str, list[Across]]]:
+    """What-ifs sheet by sheet, each with the levers that it is about; one sheet if all fit."""
+    if len(study.scenarios) <= MOST_ROWS:
+        return [("", list(study.scenarios)), *[("", [])] * (len(PARTS) - 1)]
+    known = [lever for levers in PARTS for lever in levers]
+    found = []
+    for number, levers in enumerate(PARTS):
+        mine = [
+            across
+            for across in study.scenarios
+            if (lever := across[0].run.lever) in levers or (number == 0 and lever not in known)
+        ]
+        found.append((" and ".join(levers), mine))
+    return found
+
+
+def spares_most(study: Study, known: Sequence[Across]) -> Across:
+    """The what-if that lowers contacts most, in the mean of the first reading."""
+    effects = [(changes(study, across, "contacts"), across) for across in known]
+    least = [(-rank(line), i) for i, (line, _) in enumerate(effects) if line[1]]
+    return effects[min(least)[1]][1] if least else known[0]
 
 
 def changes(study: Study, what_ifs: Across, measure: str) -> Line:
@@ -64,9 +95,9 @@ def rank(line: Line) -> float:
 
 
 def growth(study: Study, folder: Path) -> Figure:
-    """Growth on the year before under each what-if, beside the published growth."""
+    """Growth on the year before under each what-if of the first sheet, beside the published."""
     found = [("As it was", {r.name: e for r in study.readings if (e := r.base.growth)})]
-    for what_ifs in study.scenarios:
+    for what_ifs in split(study)[0][1]:
         marks = {w.reading: e for w in what_ifs if (e := w.run.growth)}
         found.append((what_ifs[0].run.title, marks))
     rows = sorted((line for line in found if line[1]), key=rank)
@@ -89,21 +120,19 @@ def growth(study: Study, folder: Path) -> Figure:
     )
 
 
-def forest_headline(study: Study) -> str:
-    """What the headline what-if does to takedowns and to contacts."""
-    if not study.focus:
-        return "No what-if was compared"
-    name = words.shortened(study.focus[0].run.title)
-    first, second = (finding(study, measure) for measure in ("takedowns", "contacts"))
+def forest_headline(study: Study, shown: Across) -> str:
+    """What a what-if does to takedowns and to contacts."""
+    name = words.shortened(shown[0].run.title)
+    first, second = (finding(study, shown, measure) for measure in ("takedowns", "contacts"))
     if first == second and not first.startswith(("up", "down")):
         return f"{name}: takedowns and contacts {first}"
     return f"{name}: takedowns {first}, contacts {second}"
 
 
-def finding(study: Study, measure: str) -> str:
+def finding(study: Study, shown: Across, measure: str) -> str:
     """`up 1% to 22%`, `unchanged`, `(cannot tell)` or `depend on the reading`."""
-    verdict = words.verdict_over(verdicts(study.focus, measure, study.period))
-    reach = effect(study.focus, measure, study.period)
+    verdict = words.verdict_over(verdicts(shown, measure, study.period))
+    reach = effect(shown, measure, study.period)
     if verdict in ("higher", "lower") and reach:
         return words.change(reach)
     plain = {"no difference": "unchanged", "cannot tell": "(cannot tell)"}
