@@ -94,5 +94,7 @@ def test_the_shipped_worlds_leave_no_record_unseen() -> None:
         _, log = engines.simulate(scenario.planned(scenario.load(name, reading=reading)), 1, 0)
         seen |= {RECORD_NAMES[kind] for kind in np.unique(log.record)}
         causes |= {CAUSE_NAMES[cause] for cause in np.unique(log.cause) if cause >= 0}
-    assert set(RECORD_NAMES) - seen == {"review_began"}
+    # What the baseline has switched off; generated scenarios and tiny worlds write these.
+    off = {"review_began", "held", "hold_ended", "appealed", "upheld", "reversed"}
+    assert set(RECORD_NAMES) - seen == off
     assert "adaptation" in causes
