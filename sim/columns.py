@@ -98,6 +98,9 @@ class Traits(NamedTuple):
     response_hours: Floats
     link_hours: Floats
     links: Floats  # uniform: whether a fraction of an account is one; with link_hours where linked
+    checked: Floats  # uniforms where there are second checks; so are the next two
+    check_hours: Floats  # [block * flag_rows + row]
+    finds_error: Floats
     appeals: Floats  # uniforms where there are appeals; so are the next two
     appeal_hours: Floats  # [block * flag_rows + row]
     reverses: Floats

@@ -47,13 +47,16 @@ HOLD_ENDED: Final = 22  # its referral waits in the backlog
 APPEALED: Final = 23
 UPHELD: Final = 24  # the account stays removed
 REVERSED: Final = 25  # the account is up again
+# a second check (actor = the analyst)
+CHECK_DUE: Final = 26  # the referral is written; actor = who wrote it
+CHECK_BEGAN: Final = 27
 
 RECORD_NAMES: Final = (
     "opened", "returned", "removed", "lost", "silent",
     "flagged", "merged", "withdrawn", "triage_began", "dismissed", "referral_began",
     "referred", "overtaken", "decided", "review_began",
     "on_duty", "off_duty", "search_began", "search_ended", "suspended", "resumed",
-    "held", "hold_ended", "appealed", "upheld", "reversed",
+    "held", "hold_ended", "appealed", "upheld", "reversed", "check_due", "check_began",
 )  # fmt: skip
 
 # --- causes: why --------------------------------------------------------------------

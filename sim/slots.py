@@ -30,6 +30,9 @@ UNDECIDED_AFTER: Final = 19  # hours after which one that is never answered is m
 LINKED: Final = 20  # accounts of a case
 LINK: Final = 21  # which block of link_hours is in force
 ERROR_CHANCE: Final = 22
+CHECKED: Final = 23  # share of referrals that a second analyst checks
+CHECK: Final = 24  # which block of check_hours is in force
+FINDS_ERROR: Final = 25
 MOST_PLATFORMS: Final = 32
 REMOVAL_CHANCE: Final = 32  # + platform; so are all that follow
 UNDECIDED_CHANCE: Final = 64
@@ -61,6 +64,8 @@ IN_QUEUE, IN_TRIAGE, IN_REFERRAL, SENT, CLOSED = range(5)
 UNANSWERED: Final = 5  # never answered, and to be referred again when that has been awaited
 ON_HOLD: Final = 6  # for a live investigation; or the hold is over, and its referral waits
 ON_APPEAL: Final = 7  # its account was removed, and the platform looks at that again
+TO_CHECK: Final = 8  # its referral is written and waits for a second analyst
+IN_CHECK: Final = 9
 
 # --- what an analyst is doing ----------------------------------------------------------------
 OFF, FREE, SEARCHING, WORKING = range(4)

@@ -42,7 +42,10 @@ class State(NamedTuple):
 
     next_in_case: IntList  # the flag of a linked account that is referred with it
 
+    written_by: IntList  # the analyst whose referral waits for a check
+
     backlog: list[Waiting]
+    to_check: IntList  # flags whose referral a second analyst is to check, in turn
     doing: CodeList  # analysts
     in_hand: IntList  # analysts: flag
     stage_ends: FloatList  # analysts
@@ -116,7 +119,9 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         sent_at=[],
         next_review=[],
         next_in_case=[],
+        written_by=[],
         backlog=[],
+        to_check=[],
         doing=full(OFF, w.analysts),
         in_hand=full(none, w.analysts),
         stage_ends=full(INFINITY, w.analysts),

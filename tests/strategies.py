@@ -136,6 +136,16 @@ def linked() -> Strategy:
     )
 
 
+def second_check() -> Strategy:
+    return st.fixed_dictionaries(
+        {
+            "share": st.just(0.0) | stepped(chances()),
+            "minutes": stepped(durations(30, 10)),
+            "finds_error_chance": stepped(chances()),
+        }
+    )
+
+
 def analysts() -> Strategy:
     head = st.sampled_from([0.0, 0.4, 1.0, 2.0, 3.5, 7.0])
     search = {
@@ -169,6 +179,7 @@ def analysts() -> Strategy:
             "error_chance": st.just(0.0) | stepped(chances()),
             "refer_again": refer_again(),
             "linked": linked(),
+            "second_check": second_check(),
             "search": st.fixed_dictionaries(search),
             "teams": st.fixed_dictionaries({"desk": st.fixed_dictionaries(team)}),
             "hold": st.just({})

@@ -179,3 +179,26 @@ def test_accounts_that_are_put_back_raise_the_stock() -> None:
     without, _ = played(**changes, platforms={"meta": platform})
     lower = without.table.by_key()["live_accounts", "2023", "", ""]
     assert lower == pytest.approx(1000 * hazard / (hazard + search), rel=0.04)
+
+
+def test_a_second_check_finds_its_share_of_errors_and_costs_its_minutes() -> None:
+    """Half of referrals are checked, and of those that are wrong 0.6 are found: 0.7 remain."""
+    minutes = {"distribution": "constant", "value": 20}
+    changes: dict[str, Any] = {
+        "groups__initial": 0, "groups__live_accounts": 0, "analysts__error_chance": 1,
+        "analysts__triage_minutes": minutes, "analysts__referral_minutes": minutes,
+        "leads": [{**LEAD, "genuine_share": 0.5}], "analysts__teams": DESK,
+        "platforms": {"meta": {"removal_chance": 1}},
+    }  # fmt: skip
+    check = {"share": 0.5, "minutes": minutes, "finds_error_chance": 0.6}
+    off, _ = played(**changes)
+    found, log = played(**changes, analysts__second_check=check)
+    wrong, leads = total(off, "wrongful_takedowns"), total(off, "flags")
+    error = (0.7 * 0.3 / wrong) ** 0.5
+    assert total(found, "wrongful_takedowns") / wrong == pytest.approx(0.7, abs=4 * error)
+    right = wrong - total(off, "takedowns")
+    assert total(found, "wrongful_takedowns") - total(found, "takedowns") == right
+    checks = int((log.record == r.CHECK_BEGAN).sum())
+    assert checks / leads == pytest.approx(0.5, abs=4 * 0.5 / leads**0.5)
+    more = total(found, "casework_hours") - total(off, "casework_hours")
+    assert more == pytest.approx(checks / 3)

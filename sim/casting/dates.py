@@ -25,6 +25,8 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
         slots.HALF_SATURATION: analysts.search.half_saturation,
         slots.BREAKS: team.breaks_share,
         slots.ERROR_CHANCE: analysts.error_chance,
+        slots.CHECKED: analysts.second_check.share,
+        slots.FINDS_ERROR: analysts.second_check.finds_error_chance,
         slots.LINKED: analysts.linked.accounts,
     }
     for number, platform in enumerate(scenario.platforms.values()):

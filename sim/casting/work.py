@@ -45,6 +45,7 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
     linked, none = max(analysts.linked.accounts.values) > 1, np.empty(0)
     links = {slots.LINK: analysts.linked.minutes_per_account}
     appeals = {slots.APPEAL + i: p.appeals.decision_hours for i, p in enumerate(platforms)}
+    check, checks = analysts.second_check, cast.ever(analysts.second_check.share)
     names = tuple(lead.source for lead in cast.scenario.leads)
     errs = cast.ever(analysts.error_chance)
     responses = {slots.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
@@ -64,6 +65,9 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
         "response_hours": stage("response", responses, 1.0),
         "link_hours": stage("link", links, MINUTE) if linked else none,
         "links": cast.flag_rows("links") if linked else none,
+        "checked": cast.flag_rows("checked") if checks else none,
+        "check_hours": stage("check", {slots.CHECK: check.minutes}, MINUTE) if checks else none,
+        "finds_error": cast.flag_rows("finds error") if checks else none,
         "appeals": cast.flag_rows("appeals") if cast.appeals else none,
         "appeal_hours": stage("appeal", appeals, 1.0) if cast.appeals else none,
         "reverses": cast.flag_rows("reverses") if cast.appeals else none,

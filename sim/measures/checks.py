@@ -16,7 +16,7 @@ from sim.world import World
 ENDS: Final = (r.WITHDRAWN, r.DISMISSED, r.OVERTAKEN, r.DECIDED)
 STEPS: Final = (
     r.FLAGGED, r.TRIAGE_BEGAN, r.REFERRAL_BEGAN, r.REFERRED, r.REVIEW_BEGAN, r.SUSPENDED, r.RESUMED,
-    r.HELD, r.HOLD_ENDED,
+    r.HELD, r.HOLD_ENDED, r.CHECK_DUE, r.CHECK_BEGAN,
 )  # fmt: skip
 
 
@@ -69,6 +69,8 @@ def wrong_flags(kinds: Kinds) -> int:
         (times(r.HELD) > 0) & (times(r.DISMISSED) > 0),
         (times(r.HELD) > times(r.HOLD_ENDED)) & (referred > 0),
         times(r.DECIDED, cause=r.IS_REMOVED) != times(r.REMOVED, cause=r.BY_REFERRAL),
+        times(r.CHECK_DUE) > times(r.REFERRAL_BEGAN),
+        times(r.CHECK_BEGAN) > times(r.CHECK_DUE),
         times(r.APPEALED) > times(r.REMOVED, cause=r.BY_REFERRAL),
         times(r.UPHELD, r.REVERSED) > times(r.APPEALED),
     ]

@@ -70,8 +70,8 @@ class Kinds:
     def working(self) -> Moving:
         """Analysts at work on a flag."""
         return self.moving(
-            self.of_cases(self.rows(r.TRIAGE_BEGAN, r.RESUMED)),
-            self.of_cases(self.rows(r.DISMISSED, r.REFERRED, r.SUSPENDED, r.HELD)),
+            self.of_cases(self.rows(r.TRIAGE_BEGAN, r.CHECK_BEGAN, r.RESUMED)),
+            self.of_cases(self.rows(r.DISMISSED, r.CHECK_DUE, r.REFERRED, r.SUSPENDED, r.HELD)),
             self.of_cases(self.overtaken_at_work),
         )
 

@@ -1,11 +1,32 @@
-"""A case of several accounts: one piece of work that refers what one group keeps up."""
+"""A case: errors of triage, linked accounts, a second analyst's check, what is sent of it."""
 
 from __future__ import annotations
 
 from sim.columns import Due, Traits
-from sim.records import BY_LINK, BY_SECOND_TRY, NONE, REFERRAL_BEGAN, TRIAGE_BEGAN, Record
-from sim.rules.flags import raise_flag
-from sim.slots import IN_REFERRAL, LINK, LINKED, LIVE
+from sim.records import (
+    BY_LINK,
+    BY_SECOND_TRY,
+    CHECK_DUE,
+    NONE,
+    OVERTAKEN,
+    REFERRAL_BEGAN,
+    REFERRED,
+    TRIAGE_BEGAN,
+    Record,
+)
+from sim.rules.flags import raise_flag, waits
+from sim.rules.platforms import submit
+from sim.slots import (
+    CHECKED,
+    CLOSED,
+    ERROR_CHANCE,
+    FINDS_ERROR,
+    IN_REFERRAL,
+    LINK,
+    LINKED,
+    LIVE,
+    TO_CHECK,
+)
 from sim.state import State
 
 
@@ -48,3 +69,72 @@ def next_open(group: int, account: int, w: Traits, s: State) -> int:
             return account
         account += 1
     return NONE
+
+
+def is_passed(lead: int, w: Traits, s: State) -> bool:
+    """Whether triage takes a flag for genuine, rightly or not; lead: below 0 if modelled."""
+    if lead < 0 or w.genuine[lead] == 1:
+        return True
+    chance = s.value[ERROR_CHANCE]
+    return chance > 0.0 and w.errs[lead] < chance
+
+
+def send(
+    now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """All accounts of the case that are still up are referred."""
+    while flag != NONE:
+        account = s.flag_account[flag]
+        if s.status[account] == LIVE:
+            log.append((now, REFERRED, account, flag, analyst, NONE))
+            submit(now, flag, w, s, log, due)
+        else:
+            s.stage[flag] = CLOSED
+            log.append((now, OVERTAKEN, account, flag, analyst, NONE))
+        flag = s.next_in_case[flag]
+
+
+def needs_check(flag: int, w: Traits, s: State) -> bool:
+    """Whether a second analyst looks at a referral; not where no account of the case is up."""
+    chance = s.value[CHECKED]
+    if chance > 0.0 and w.checked[s.flag_row[flag]] < chance:
+        while flag != NONE:
+            if s.status[s.flag_account[flag]] == LIVE:
+                return True
+            flag = s.next_in_case[flag]
+    return False
+
+
+def pass_on(now: float, analyst: int, flag: int, s: State, log: list[Record]) -> None:
+    """A referral is written and waits until another analyst checks it."""
+    s.stage[flag] = TO_CHECK
+    s.written_by[flag] = analyst
+    s.to_check.append(flag)
+    log.append((now, CHECK_DUE, s.flag_account[flag], flag, analyst, NONE))
+
+
+def next_check(analyst: int, s: State) -> int:
+    """The check that has waited longest and is not of the analyst's own referral; NONE if none."""
+    for place in range(len(s.to_check)):
+        if s.written_by[s.to_check[place]] != analyst:
+            return s.to_check[place]
+    return NONE
+
+
+def finds_error(flag: int, w: Traits, s: State) -> bool:
+    """Whether a check finds out that the flag is not genuine."""
+    lead = s.flag_account[flag] - w.accounts
+    if lead < 0 or w.genuine[lead] == 1:
+        return False
+    chance = s.value[FINDS_ERROR]
+    return chance > 0.0 and w.finds_error[s.flag_row[flag]] < chance
+
+
+def something_waits(s: State) -> bool:
+    """Whether a flag waits, or a referral for its check."""
+    return waits(s) or len(s.to_check) > 0
+
+
+def can_take(analyst: int, s: State) -> bool:
+    """Whether something waits that the analyst may work on: nobody checks their own referral."""
+    return waits(s) or next_check(analyst, s) != NONE

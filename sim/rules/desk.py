@@ -8,6 +8,7 @@ from sim.columns import Due, Traits
 from sim.records import (
     BY_FIND,
     BY_SECOND_TRY,
+    CHECK_BEGAN,
     DISMISSED,
     HELD,
     HOLD_END,
@@ -18,7 +19,6 @@ from sim.records import (
     OVERTAKEN,
     PROTECTED_END,
     REFERRAL_BEGAN,
-    REFERRED,
     RESUMED,
     SHIFT_END,
     SHIFT_START,
@@ -28,18 +28,28 @@ from sim.records import (
     TRIAGE_BEGAN,
     Record,
 )
-from sim.rules.cases import link_accounts
-from sim.rules.flags import hand_out_work, join_backlog, place_in_backlog, raise_flag, waits
-from sim.rules.platforms import submit
+from sim.rules.cases import (
+    can_take,
+    finds_error,
+    is_passed,
+    link_accounts,
+    needs_check,
+    next_check,
+    pass_on,
+    send,
+    something_waits,
+)
+from sim.rules.flags import hand_out_work, join_backlog, place_in_backlog, raise_flag
 from sim.rules.search import begin_search, end_search, put_in_order
 from sim.slots import (
     BREAKS,
+    CHECK,
     CLOSED,
-    ERROR_CHANCE,
     FINDS_PER_HOUR,
     FREE,
     HOLD,
     HOLD_CHANCE,
+    IN_CHECK,
     IN_QUEUE,
     IN_REFERRAL,
     IN_TRIAGE,
@@ -49,6 +59,7 @@ from sim.slots import (
     REFERRAL,
     SEARCHING,
     TAKING,
+    TO_CHECK,
     TRIAGE,
     WORKING,
 )
@@ -59,24 +70,21 @@ def take_work(now: float, w: Traits, s: State, log: list[Record], due: list[Due]
     """Hand out what waits: to the free first, then to those who search for want of work."""
     s.counts[TAKING] = 0
     searching = s.value[FINDS_PER_HOUR] > 0.0
-    waiting = waits(s)
     place = 0
-    while waiting and place < len(s.free):
+    while place < len(s.free) and something_waits(s):
         analyst = s.free[place]
-        if searching and now < s.protected_until[analyst]:
+        if (searching and now < s.protected_until[analyst]) or not can_take(analyst, s):
             place += 1
         else:
             take_next(now, analyst, w, s, log, due)
-            waiting = waits(s)
     place = 0
-    while waiting and place < len(s.searchers):
+    while place < len(s.searchers) and something_waits(s):
         analyst = s.searchers[place]
-        if now < s.protected_until[analyst]:
+        if now < s.protected_until[analyst] or not can_take(analyst, s):
             place += 1
         else:
             end_search(now, analyst, w, s, log)
             take_next(now, analyst, w, s, log, due)
-            waiting = waits(s)
     if searching:
         while len(s.free) > 0:
             begin_search(now, s.free[0], w, s, log)
@@ -85,8 +93,12 @@ def take_work(now: float, w: Traits, s: State, log: list[Record], due: list[Due]
 def take_next(
     now: float, analyst: int, w: Traits, s: State, log: list[Record], due: list[Due]
 ) -> None:
-    """A free analyst takes the first flag of the backlog."""
-    flag = heappop(s.backlog)[2]
+    """A free analyst takes the first check of another's referral, else the first flag waiting."""
+    flag = next_check(analyst, s)
+    if flag == NONE:
+        flag = heappop(s.backlog)[2]
+    else:
+        s.to_check.remove(flag)
     s.free.remove(analyst)
     s.doing[analyst] = WORKING
     s.in_hand[analyst] = flag
@@ -95,6 +107,8 @@ def take_next(
     elif s.stage[flag] == ON_HOLD:
         log.append((now, RESUMED, s.flag_account[flag], flag, analyst, NONE))
         begin_referral(now, analyst, flag, w, s, log, due)
+    elif s.stage[flag] == TO_CHECK:
+        begin_check(now, analyst, flag, w, s, log, due)
     else:
         resume(now, analyst, s, log, due)
 
@@ -123,6 +137,16 @@ def begin_referral(
     work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
 
 
+def begin_check(
+    now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """A second analyst looks at what is written."""
+    s.stage[flag] = IN_CHECK
+    log.append((now, CHECK_BEGAN, s.flag_account[flag], flag, analyst, NONE))
+    hours = w.check_hours[int(s.value[CHECK]) * w.flag_rows + s.flag_row[flag]]
+    work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
+
+
 def work(now: float, analyst: int, hours: float, s: State, due: list[Due]) -> None:
     """Work for so many hours, breaks included, if closing time does not come before."""
     s.stage_ends[analyst] = now + hours
@@ -140,15 +164,18 @@ def resume(now: float, analyst: int, s: State, log: list[Record], due: list[Due]
 def stage_ends(
     now: float, analyst: int, w: Traits, s: State, log: list[Record], due: list[Due]
 ) -> None:
-    """A stage is done: dismissed, overtaken, held, on to referral, or sent."""
+    """A stage is done: dismissed, overtaken, held, on to referral or to a check, or sent."""
     flag = s.in_hand[analyst]
     account = s.flag_account[flag]
-    if s.stage[flag] == IN_REFERRAL:
+    stage = s.stage[flag]
+    if stage == IN_REFERRAL and needs_check(flag, w, s):
+        pass_on(now, analyst, flag, s, log)
+    elif stage == IN_REFERRAL or (stage == IN_CHECK and not finds_error(flag, w, s)):
         send(now, analyst, flag, w, s, log, due)
     elif s.status[account] != LIVE:
         s.stage[flag] = CLOSED
         log.append((now, OVERTAKEN, account, flag, analyst, NONE))
-    elif account >= w.accounts and is_seen_through(account - w.accounts, w, s):
+    elif stage == IN_CHECK or not is_passed(account - w.accounts, w, s):
         s.stage[flag] = CLOSED
         log.append((now, DISMISSED, account, flag, analyst, NONE))
     elif s.value[HOLD_CHANCE] > 0.0 and w.holds[s.flag_row[flag]] < s.value[HOLD_CHANCE]:
@@ -157,29 +184,6 @@ def stage_ends(
         begin_referral(now, analyst, flag, w, s, log, due)
         return
     come_free(now, analyst, s, due)
-
-
-def is_seen_through(lead: int, w: Traits, s: State) -> bool:
-    """Whether triage finds that an outside lead is not genuine."""
-    if w.genuine[lead] == 1:
-        return False
-    chance = s.value[ERROR_CHANCE]
-    return not (chance > 0.0 and w.errs[lead] < chance)
-
-
-def send(
-    now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
-    """All accounts of the case that are still up are referred."""
-    while flag != NONE:
-        account = s.flag_account[flag]
-        if s.status[account] == LIVE:
-            log.append((now, REFERRED, account, flag, analyst, NONE))
-            submit(now, flag, w, s, log, due)
-        else:
-            s.stage[flag] = CLOSED
-            log.append((now, OVERTAKEN, account, flag, analyst, NONE))
-        flag = s.next_in_case[flag]
 
 
 def hold(
@@ -250,7 +254,10 @@ def shift_starts(
         flag = s.in_hand[analyst]
         if flag >= 0:
             s.in_hand[analyst] = NONE
-            heappush(s.backlog, place_in_backlog(flag, w, s))
+            if s.stage[flag] == IN_CHECK:
+                s.to_check.append(flag)
+            else:
+                heappush(s.backlog, place_in_backlog(flag, w, s))
     for row in range(w.duty_first[duty], w.duty_first[duty + 1]):
         analyst = w.duty_member[row]
         s.closes[analyst] = w.duty_ends[duty]

@@ -71,6 +71,7 @@ def raise_flag(
     s.sent_at.append(INFINITY)
     s.next_review.append(NONE)
     s.next_in_case.append(NONE)
+    s.written_by.append(NONE)
     log.append((now, FLAGGED, account, flag, actor, cause))
     if cause not in (BY_FIND, BY_LINK):
         join_backlog(now, flag, w, s, due)

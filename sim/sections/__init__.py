@@ -4,7 +4,7 @@ The descriptions are the reference; attribute names are the YAML keys, but for `
 """
 
 from sim.sections.analysts import Analysts, Hiring, Search, Shift, Team
-from sim.sections.casework import Linked, ReferAgain
+from sim.sections.casework import Linked, ReferAgain, SecondCheck
 from sim.sections.costs import Costs
 from sim.sections.groups import FIVE_TYPES, ContentType, Groups, LeadSource, Return
 from sim.sections.kinds import Key, Name, Section, all_of
@@ -30,6 +30,7 @@ __all__ = [
     "Return",
     "Search",
     "Season",
+    "SecondCheck",
     "Section",
     "Shift",
     "Surge",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.distributions import Distribution
-from sim.sections.casework import Linked, ReferAgain
+from sim.sections.casework import Linked, ReferAgain, SecondCheck
 from sim.sections.kinds import (
     Amount,
     Chance,
@@ -138,6 +138,9 @@ class Analysts(Section):
         default_factory=Linked, description="further accounts of the group in one case"
     )
     hold: Hold = Field(default_factory=Hold, description="flags held for a live investigation")
+    second_check: SecondCheck = Field(
+        default_factory=SecondCheck, description="a second look before a referral is sent"
+    )
     search: Search = Field(default_factory=Search, description="own search")
     teams: dict[Key, Team] = Field(min_length=1, description="teams by name")
 

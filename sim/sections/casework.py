@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.distributions import Distribution
-from sim.sections.kinds import Section, at_once, one
+from sim.sections.kinds import Chance, Section, at_once, one, zero
 from sim.stepped import Dated
 
 
@@ -34,4 +34,19 @@ class Linked(Section):
     )
     minutes_per_account: Dated[Distribution] = Field(
         default_factory=at_once, description="work on each further account of a case"
+    )
+
+
+class SecondCheck(Section):
+    """Another analyst looks at a share of referrals before they are sent."""
+
+    share: Dated[Chance] = Field(
+        default_factory=zero, description="share of referrals that another analyst checks"
+    )
+    minutes: Dated[Distribution] = Field(
+        default_factory=at_once, description="the second analyst's work on a check"
+    )
+    finds_error_chance: Dated[Chance] = Field(
+        default_factory=zero,
+        description="chance that a check finds out that a flag is not genuine",
     )

@@ -172,3 +172,27 @@ def test_a_case_of_several_accounts_is_worked_once() -> None:
     assert found("backlog") == 0
     assert found.measured.checks.conservation_error == 0
     assert found.measured.checks.littles_law_residual < 1e-12
+
+
+def test_a_second_check_is_casework_of_the_second() -> None:
+    """Written from 10 to 12 by one, checked from 15 to 15.5 by the other; it waits in between."""
+    text = """
+    9 on_duty actor=0
+    9 on_duty actor=1
+    10 flagged account=0 flag=0 actor=0 lead
+    10 triage_began account=0 flag=0 actor=0
+    11 referral_began account=0 flag=0 actor=0
+    12 check_due account=0 flag=0 actor=0
+    15 check_began account=0 flag=0 actor=1
+    15.5 dismissed account=0 flag=0 actor=1
+    17 off_duty actor=0
+    17 off_duty actor=1
+    """
+    found = Found(text, world(scenario(), leads=[Lead(genuine=False)]))
+    assert found("casework_hours") == 2.5
+    assert found("flags_in_system") == pytest.approx(5.5 / 1440)
+    assert found.measured.checks.conservation_error == 0
+    assert found.measured.checks.littles_law_residual < 1e-12
+    begun = text.replace("    12 check_due account=0 flag=0 actor=0\n", "")
+    wrong = Found(begun, world(scenario(), leads=[Lead(genuine=False)]))
+    assert wrong.measured.checks.conservation_error > 0

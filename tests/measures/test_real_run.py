@@ -56,6 +56,7 @@ def busy() -> Scenario:
             "reflag_days": 10.0,
             "hold": {"chance": 0.1, "days": {"distribution": "exponential", "mean": 5.0}},
             "error_chance": 0.3,
+            "second_check": {"share": 0.2, "minutes": LOGNORMAL, "finds_error_chance": 0.5},
             "refer_again": {"after_refusal": "on", "undecided_after_days": 5.0},
             "linked": {"accounts": 1.5, "minutes_per_account": LOGNORMAL},
             "search": {"finds_per_hour": 0.5, "half_saturation": 100.0, "protected_share": 0.1},

@@ -21,7 +21,7 @@ WHAT_IFS = {
     "leads-double", "partnership-lapses", "platform-slow", "platform-detects-more",
     "faster-returns", "summer-surge", "hiring-delay", "recruitment-freeze",
     "arrests-double", "money-tool", "money-disruption", "refer-again", "refer-networks",
-    "platform-learns", "platform-cut", "priority-channel",
+    "platform-learns", "platform-cut", "priority-channel", "second-check",
 }  # fmt: skip
 READINGS = scenario.readings_of("baseline")
 PHYSICS = ("groups", "content_types", "leads", "analysts", "platforms")

@@ -41,6 +41,8 @@ class Account:
     visibility: float = 1.0
     links: float = 0.0
     link: float = 0.5
+    checked: float = 1.0
+    check: float = 0.5
     anew: float = INF  # detected so long after a reversal; of what comes again
     appeals: float = 1.0
     appeal: float = 4.0
@@ -69,6 +71,9 @@ class Lead:
     appeal: float = 4.0
     reverses: float = 1.0
     errs: float = 1.0
+    checked: float = 1.0
+    check: float = 0.5
+    finds_error: float = 1.0
 
 
 @dataclass
@@ -186,6 +191,9 @@ class Tiny:
             response_hours=[r.response for r in rows],
             link_hours=[r.link for r in rows],
             links=[r.links for r in rows],
+            checked=[r.checked for r in rows],
+            check_hours=[r.check for r in rows],
+            finds_error=[r.finds_error if isinstance(r, Lead) else 1.0 for r in rows],
             appeals=[r.appeals for r in rows],
             appeal_hours=[r.appeal for r in rows],
             reverses=[r.reverses for r in rows],
