@@ -70,12 +70,15 @@ def touch(now: float, clock: list[float]) -> None:
 
 
 def search_rate(
-    searchers: float, visible: float, finds_per_hour: float, half: float, breaks: float, form: int
+    searchers: float, visible: float, finds_per_hour: float, half: float, form: int
 ) -> float:
-    """H' of one unit of visibility, per hour (the find rate of the team is H' times `visible`)."""
+    """H' of one unit of visibility, per hour (all together find H' times `visible` an hour).
+
+    Of each searcher only the time counts that is no break.
+    """
     if searchers == 0.0 or visible == 0.0 or finds_per_hour == 0.0:
         return 0.0
-    effort = searchers * (1.0 - breaks) * finds_per_hour
+    effort = searchers * finds_per_hour
     if form == LINEAR:
         return effort / (2.0 * half)
     return effort / (visible + half)

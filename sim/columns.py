@@ -38,6 +38,8 @@ class Traits(NamedTuple):
     sources: int  # of leads
     platforms: int
     analysts: int
+    teams: int
+    picky: int  # 1: a team takes flags of some content types only
     flag_rows: int  # rows of the columns on flags: outside leads, then each account's flags, then
     # outside leads again where those may be referred again
     outside: int  # outside leads
@@ -56,6 +58,7 @@ class Traits(NamedTuple):
     last: Codes  # 1: later generations have not been drawn
     content: Ints
     visibility: Floats
+    reach: Floats  # multiplier; none where no order goes by it
     returns: Floats
     displaced: Floats
     displaced_to: Floats
@@ -85,9 +88,16 @@ class Traits(NamedTuple):
     duty_starts: Floats
     duty_protected: Floats  # until when searching is protected
     duty_ends: Floats
-    duty_staff: Ints  # analysts in post: who has a higher number has left
+    duty_team: Codes
+    duty_staff: Ints  # who of the team has this number or a higher one has left
+    duty_closing: Codes  # what becomes of a case at its end: see SUSPEND
     duty_first: Ints  # its first row of duty_member; shifts + 1 rows
     duty_member: Ints  # analysts present, lowest number first
+
+    # analysts and teams: numbered team by team
+    team: Codes  # analysts
+    team_first: Ints  # its first analyst; teams + 1 rows
+    takes: Codes  # 1: the team takes flags of the content type: [team * types + type]
 
     # flags: row = lead number, or outside + row of the account
     genuine: Codes  # outside leads only

@@ -36,7 +36,7 @@ from sim.records import (
     Log,
     Record,
 )
-from sim.rules import accounts, desk, learning, platforms, reports, steps
+from sim.rules import accounts, desk, learning, platforms, reports, shifts, steps
 from sim.rules import search as finding
 from sim.slots import SHORT
 from sim.state import DrawnTooNarrow, State, fresh
@@ -168,20 +168,20 @@ def analyst(run: Play, following: Next, number: int) -> Process:
 
 
 def team(run: Play, following: Next) -> Process:
-    """The team: its shifts begin and end, and work is handed out to those who are free."""
+    """The teams: their shifts begin and end, and work is handed out to those who are free."""
     w, s, log, due = run.w, run.s, run.log, run.due
     while True:
         now, kind, who = yield following
         if kind == TAKE_WORK:
             desk.take_work(now, w, s, log, due)
         elif kind == SHIFT_START:
-            desk.shift_starts(now, who, w, s, log, due)
+            shifts.shift_starts(now, who, w, s, log, due)
         elif kind == PROTECTED_END:
-            desk.protected_time_ends(now, w, s, log, due)
+            shifts.protected_time_ends(now, who, w, s, log, due)
         elif kind == HOLD_END:
             desk.hold_ends(now, who, w, s, log, due)
         else:
-            desk.shift_ends(now, who, w, s, log, due)
+            shifts.shift_ends(now, who, w, s, log, due)
 
 
 def search(run: Play, following: Next) -> Process:

@@ -1,4 +1,4 @@
-"""Who is on duty when: the shift's calendar, and the analysts present at each shift.
+"""When shifts are: their calendar, and what is in force at each of a team's.
 
 The calendar is the same in every replication: the shift's weekdays and hours in local time
 (both clock changes included), bank holidays of England and Wales, and the dated values in
@@ -8,7 +8,7 @@ more analyst or day moves nobody else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.horizon import MIDNIGHT, Horizon
-from sim.posts import EVERYBODY, Crew, crew_of, fte_on, has_leavers, in_post_on
 from sim.schema import Dated, Scenario
-from sim.streams import Streams, Stretches
+from sim.sections import Team
+from sim.slots import ENDS_OF_SHIFT
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONE_DAY: Final = timedelta(days=1)
@@ -50,7 +50,7 @@ ALWAYS: Final = Calendar(tuple(range(7)), MIDNIGHT, MIDNIGHT, True)
 
 @dataclass(frozen=True, slots=True)
 class Shifts:
-    """The team's shifts in order, uncut, whoever works them: columns, one row a shift.
+    """A team's shifts in order, uncut, whoever works them: columns, one row a shift.
 
     day: on which it starts, as an ordinal; start_at, end_at: hours since `clock.start`; place: of
     its weekday among those of the shift; week: how many those are.
@@ -77,6 +77,7 @@ class Duties(Shifts):
     works: Ints
     new: Floats
     speed: Floats
+    closing: Ints
 
     @property
     def staff(self) -> Ints:
@@ -84,38 +85,19 @@ class Duties(Shifts):
         return np.ceil(self.headcount).astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The shifts that somebody works, and who does: columns, one row a shift.
-
-    starts, protected (until when searching is protected), ends: hours since `clock.start`;
-    staff: analysts in post, so that who has a higher number has left; first: the shift's first
-    row of `member`, shifts + 1 rows; member: analysts present, ascending within a shift;
-    analysts: the most that are in post at any time; crew: who is.
-    """
-
-    starts: Floats
-    protected: Floats
-    ends: Floats
-    staff: Ints
-    first: Ints
-    member: Ints
-    analysts: int
-    crew: Crew = EVERYBODY
-
-
-def duties(scenario: Scenario, horizon: Horizon) -> Duties:
-    """Every shift of the team, in order, the warm-up included; cut where the run begins or ends.
+def duties(scenario: Scenario, horizon: Horizon, number: int = 0) -> Duties:
+    """Every shift of the team of this number, in order, the warm-up included; cut to the run.
 
     A shift that has begun the evening before the run is played from the run's beginning on.
     Where the team changes to another shift, the old one ends when the new one starts.
     """
-    (team,) = scenario.analysts.teams.values()
-    whole = team_shifts(scenario)
+    team = list(scenario.analysts.teams.values())[number]
+    whole = team_shifts(scenario, team)
     day, week = whole.day, whole.week
     protected_share = values_on(scenario.analysts.search.protected_share, day)
     protected_until = whole.start_at + protected_share * (whole.end_at - whole.start_at)
     days_per_week = values_on(team.days_per_week.each(lambda days: days or 0), day)
+    closing = Dated(tuple((day, ENDS_OF_SHIFT.index(end)) for day, end in team.end_of_shift.steps))
     begin = horizon.begin_at
     end = np.minimum(np.append(whole.start_at[1:], np.inf), horizon.end_at)
     cut = Duties(
@@ -130,27 +112,9 @@ def duties(scenario: Scenario, horizon: Horizon) -> Duties:
         np.where(days_per_week > 0, days_per_week, week).astype(np.int64),
         np.zeros(len(day)),
         values_on(team.hiring.ramp_up_speed, day),
+        values_on(closing, day).astype(np.int64),
     )
     return chosen(cut, cut.start_at < cut.end_at)
-
-
-def crew_drawn(scenario: Scenario, streams: Streams | None) -> Crew:
-    """Who is in post in one replication; no streams: as if nobody ever left."""
-    (team,) = scenario.analysts.teams.values()
-    horizon = scenario.horizon
-    begin = horizon.start - timedelta(days=horizon.warm_up_days)
-    stream = None if streams is None else streams.stream("rota/leaver")
-    return crew_of(team, begin, horizon.end, stream)
-
-
-def staffed(duties: Duties, crew: Crew) -> Duties:
-    """The duties with those who are in post. Numbers are places: a vacancy leaves the highest
-    empty, and the newest have the highest that are not."""
-    return replace(
-        duties,
-        headcount=in_post_on(crew, duties.headcount, duties.day),
-        new=fte_on(crew.new, duties.headcount, duties.day),
-    )
 
 
 def chosen(duties: Duties, rows: Flags) -> Duties:
@@ -165,14 +129,13 @@ def values_on(path: Dated[Any], days: Ints) -> Floats:
     return np.asarray(values[np.searchsorted(begins, days, side="right")])
 
 
-def team_shifts(scenario: Scenario) -> Shifts:
-    """The team's shifts, from the day before the run on."""
-    (team,) = scenario.analysts.teams.values()
+def team_shifts(scenario: Scenario, team: Team) -> Shifts:
+    """A team's shifts, from the day before the run on."""
     steps = tuple((day, calendar_of(scenario, name)) for day, name in team.shift.steps)
     return shifts(Dated(steps), scenario.horizon)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def shifts(calendars: Dated[Calendar], horizon: Horizon) -> Shifts:
     """The shifts of a path of calendars: the same in every replication, and in most what-ifs."""
     first = horizon.start - timedelta(days=horizon.warm_up_days) - ONE_DAY
@@ -221,75 +184,3 @@ def bank_holidays(year: int) -> frozenset[date]:
     from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))
-
-
-def roster(scenario: Scenario, streams: Streams) -> Roster:
-    """The duty rows of one replication: who is present at each shift."""
-    crew = crew_drawn(scenario, streams)
-    due = staffed(duties(scenario, scenario.horizon), crew)
-    analysts = int(due.staff.max(initial=0))
-    present = presence(due, analysts, streams)
-    worked = np.asarray(present.any(axis=1))
-    due, present = chosen(due, worked), present[worked]
-    return Roster(
-        due.start_at,
-        due.protected_until,
-        due.end_at,
-        due.staff,
-        np.append(0, np.cumsum(present.sum(axis=1))).astype(np.int64),
-        np.nonzero(present)[1].astype(np.int64),
-        analysts,
-        crew,
-    )
-
-
-def presence(due: Duties, analysts: int, streams: Streams) -> Flags:
-    """Whether each analyst comes to each shift; shape (shifts, analysts)."""
-    if not len(due.day) or not analysts:
-        return np.zeros((len(due.day), analysts), dtype=np.bool_)
-    at_desk = by_day(streams, "rota/fraction", due.day, analysts) < shares(due, analysts)
-    there = by_day(streams, "rota/absence", due.day, analysts) >= due.absence_share[:, None]
-    here: Flags = at_desk & there & rostered(due, analysts)
-    return here
-
-
-def shares(due: Duties, analysts: int) -> Floats:
-    """Of how many of their shifts analysts are at the desk, absences and rota apart: all, or so
-    many as the fraction of the last and those who learn work; shape (shifts, analysts)."""
-    number = np.arange(analysts)
-    in_post = np.clip(due.headcount[:, None] - number, 0, 1)
-    settled = np.clip((due.headcount - due.new)[:, None] - number, 0, 1)
-    return np.asarray(settled + (in_post - settled) * due.speed[:, None])
-
-
-def by_day(streams: Streams, purpose: str, days: Ints, analysts: int) -> Floats:
-    """One uniform for each day and analyst, addressed by both; shape (days, analysts)."""
-    first, last = int(days[0]), int(days[-1])
-    span = Stretches.alike(analysts, first, last - first + 1)
-    return streams.stream(purpose).read(span).reshape(analysts, -1)[:, days - first].T
-
-
-def rostered(due: Duties, analysts: int) -> Flags:
-    """Whether the rota of `days_per_week` puts each analyst on each shift.
-
-    Of the m weekdays of the shift an analyst works d; analyst k + 1 has the days of analyst k
-    one earlier, so that every weekday is covered alike. Shape (shifts, analysts).
-    """
-    turn: Ints = (due.place[:, None] + np.arange(analysts)) % due.week[:, None]
-    on_turn: Flags = turn < due.works[:, None]
-    return on_turn
-
-
-def expected_hours(scenario: Scenario, begin: float, end: float) -> float:
-    """Analyst-hours on duty from `begin` to `end`, in the mean over all replications.
-
-    Exact: presence is drawn for each analyst and day with a known chance. Not a number where
-    people leave: who is in post is then drawn as well.
-    """
-    if any(has_leavers(team) for team in scenario.analysts.teams.values()):
-        return float("nan")
-    due = staffed(duties(scenario, scenario.horizon), crew_drawn(scenario, None))
-    analysts = int(due.staff.max(initial=0))
-    chance = shares(due, analysts) * (1 - due.absence_share[:, None]) * rostered(due, analysts)
-    hours = np.minimum(due.end_at, end) - np.maximum(due.start_at, begin)
-    return float(np.clip(hours, 0, None) @ chance.sum(axis=1))

@@ -23,6 +23,7 @@ REFERRAL: Final = 8
 RETURN_DELAY: Final = 9
 EPOCH: Final = 10
 REFLAG: Final = 11  # hours until a flag that left its account up may be followed by another
+AGING_PER_HOUR: Final = 26  # ranks of severity that an hour of waiting is worth
 HOLD_CHANCE: Final = 12
 HOLD: Final = 13  # which block of hold_hours is in force
 REFER_AGAIN: Final = 18  # 1: a refused referral is made once more
@@ -48,13 +49,15 @@ APPEALED_CHANCE: Final = 352
 APPEAL: Final = 384  # which block of appeal_hours is in force
 REVERSED_IF_RIGHT: Final = 416
 REVERSED_IF_WRONG: Final = 448
-SLOTS: Final = 480
+MORE_BREAKS: Final = 480  # + team, of the teams behind the first
+MOST_TEAMS: Final = 32
+SLOTS: Final = 512
 
 NOT_WAITING: Final = -2  # of an account: it is in no line of those to be detected later
 
 # --- orders of the backlog -------------------------------------------------------------
-ORDERS: Final = ("oldest_first", "newest_first", "severity_first")
-OLDEST_FIRST, NEWEST_FIRST, SEVERITY_FIRST = range(3)
+ORDERS: Final = ("oldest_first", "newest_first", "severity_first", "reach_first", "aging")
+OLDEST_FIRST, NEWEST_FIRST, SEVERITY_FIRST, REACH_FIRST, AGING = range(5)
 
 # --- status of an account ----------------------------------------------------------------
 UNBORN, LIVE, RETURNING, GONE = range(4)
@@ -69,6 +72,10 @@ IN_CHECK: Final = 9
 
 # --- what an analyst is doing ----------------------------------------------------------------
 OFF, FREE, SEARCHING, WORKING = range(4)
+
+# --- what becomes of a case at closing time ---------------------------------------------------
+ENDS_OF_SHIFT: Final = ("suspend", "finish", "hand_back")
+SUSPEND, FINISH, HAND_BACK = range(3)
 
 # --- counts of a run -----------------------------------------------------------------------
 TAKING: Final = 0  # 1: work is to be handed out at this instant

@@ -38,6 +38,7 @@ class State(NamedTuple):
     stage: CodeList
     left: FloatList  # hours of the stage that closing time cut short
     sent_at: FloatList
+    left_by: IntList  # who had it in hand then
     next_review: IntList  # the flag behind it at a platform without a free reviewer
 
     next_in_case: IntList  # the flag of a linked account that is referred with it
@@ -49,10 +50,11 @@ class State(NamedTuple):
     doing: CodeList  # analysts
     in_hand: IntList  # analysts: flag
     stage_ends: FloatList  # analysts
-    closes: FloatList  # analysts: end of the shift
+    closes: FloatList  # analysts: end of the shift; infinite: stays until the case is done
     protected_until: FloatList  # analysts
     free: IntList  # analysts that are free, lowest number first
     searchers: IntList  # analysts that search, lowest number first
+    team_searchers: IntList  # teams: how many of its analysts search
     reviewing: IntList  # platforms
     review_head: IntList  # platforms
     review_tail: IntList
@@ -117,6 +119,7 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         stage=[],
         left=[],
         sent_at=[],
+        left_by=[],
         next_review=[],
         next_in_case=[],
         written_by=[],
@@ -129,6 +132,7 @@ def fresh(w: Traits, full: Callable[[Any, int], Any] = listed) -> State:
         protected_until=full(INFINITY, w.analysts),
         free=[],
         searchers=[],
+        team_searchers=full(0, w.teams),
         reviewing=full(0, w.platforms),
         review_head=full(none, w.platforms),
         review_tail=full(none, w.platforms),

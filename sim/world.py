@@ -18,7 +18,7 @@ from sim.horizon import Horizon
 from sim.outside import outside_leads
 from sim.parts import Parts
 from sim.population import beginning, pick, platform_shares, populate
-from sim.rota import Roster, roster
+from sim.roster import Roster, roster
 from sim.schema import Scenario
 from sim.season import with_reports
 from sim.streams import Streams

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 Strategy = st.SearchStrategy[Any]
 START = date(2023, 3, 20)  # daylight saving begins on the 26th, Easter is on 9 April
 DAYS = 45
-ORDERS = ("oldest_first", "newest_first", "severity_first")
+ENDS_OF_SHIFT = ("suspend", "finish", "hand_back")
+ORDERS = ("oldest_first", "newest_first", "severity_first", "reach_first", "aging")
 SHIFTS = {
     "early": {"days": ["mon", "tue", "wed", "thu", "fri"], "start": "06:00", "end": "14:00"},
     "late": {"days": ["mon", "wed", "fri", "sun"], "start": "14:00", "end": "22:00",
@@ -72,6 +73,7 @@ def groups(draw: st.DrawFn) -> dict[str, Any]:
         "adaptation": draw(stepped(chances())),
         "posts_per_account_per_day": 5.0,
         "visibility_sigma": draw(st.sampled_from([0.0, 1.0])),
+        "reach_sigma": draw(st.sampled_from([0.0, 1.0])),
         "return": {
             "chance": draw(stepped(st.sampled_from([0.0, 0.5, 0.9]))),
             "delay_hours": draw(stepped(durations(12, 10))),
@@ -146,14 +148,9 @@ def second_check() -> Strategy:
     )
 
 
-def analysts() -> Strategy:
+def teams(contents: Sequence[str]) -> Strategy:
+    """One team, or two: both take everything, one chooses, or each has content types of its own."""
     head = st.sampled_from([0.0, 0.4, 1.0, 2.0, 3.5, 7.0])
-    search = {
-        "form": st.sampled_from(["holling", "linear"]),
-        "finds_per_hour": stepped(st.sampled_from([0.0, 0.3, 2.0])),
-        "half_saturation": st.sampled_from([1.0, 20.0]),
-        "protected_share": stepped(chances()),
-    }
     team = {
         "headcount": stepped(head),
         "shift": stepped(st.sampled_from([*SHIFTS, "always"])),
@@ -169,10 +166,39 @@ def analysts() -> Strategy:
                 "freeze": stepped(st.sampled_from(["off", "on"])),
             }
         ),
+        "end_of_shift": stepped(st.sampled_from(ENDS_OF_SHIFT)),
+    }
+    some, others = list(contents[:1]), list(contents[-1:])
+
+    def of(desk: Any, *further: Any) -> Strategy:
+        own = {"desk": desk, **dict(zip(("night", "third"), further, strict=False))}
+        return st.fixed_dictionaries(
+            {
+                name: st.fixed_dictionaries({**team, "content_types": st.just(types)})
+                for name, types in own.items()
+            }
+        )
+
+    return (
+        of(None)
+        | of(None, None)
+        | of(None, some)
+        | of(some, others)
+        | of(others, some, None)
+    )  # fmt: skip
+
+
+def analysts(contents: Sequence[str]) -> Strategy:
+    search = {
+        "form": st.sampled_from(["holling", "linear"]),
+        "finds_per_hour": stepped(st.sampled_from([0.0, 0.3, 2.0])),
+        "half_saturation": st.sampled_from([1.0, 20.0]),
+        "protected_share": stepped(chances()),
     }
     return st.fixed_dictionaries(
         {
             "order": stepped(st.sampled_from(ORDERS)),
+            "aging_per_hour": stepped(st.sampled_from([0.0, 0.05, 1.0])),
             "triage_minutes": stepped(durations(30, 20)),
             "referral_minutes": stepped(durations(30, 20)),
             "reflag_days": stepped(st.sampled_from([None, 0.0, 1.0, 10.0])),
@@ -181,7 +207,7 @@ def analysts() -> Strategy:
             "linked": linked(),
             "second_check": second_check(),
             "search": st.fixed_dictionaries(search),
-            "teams": st.fixed_dictionaries({"desk": st.fixed_dictionaries(team)}),
+            "teams": teams(contents),
             "hold": st.just({})
             | st.fixed_dictionaries(
                 {"chance": stepped(chances()), "days": stepped(durations(0.25, 20))}
@@ -256,7 +282,7 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
         "leads": [draw(lead_source(name, contents)) for name in sources],
         "season": draw(season()),
         "surges": draw(surges()),
-        "analysts": draw(analysts()),
+        "analysts": draw(analysts(contents)),
         "shifts": SHIFTS,
         "platforms": draw(platforms()),
     }  # fmt: skip

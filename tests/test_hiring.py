@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim import rota, scenario
+from sim import roster, scenario
 from sim.engines import simulate
 from sim.measures import measure
 from sim.posts import Crew, Stretch, career, fte_on
@@ -151,7 +151,7 @@ def test_vacancies_are_those_of_a_renewal_process() -> None:
     s = leaving()
     vacant_share, left, filled_years = [], 0, 0.0
     for number in range(5):
-        crew = rota.crew_drawn(s, Streams(1, number))
+        crew = roster.crew_drawn(s, 0, Streams(1, number))
         for post in range(20):
             days_vacant = sum(v.until - v.first for v in crew.vacant if v.post == post)
             total = (s.clock.end - s.clock.start).days
@@ -183,7 +183,7 @@ def test_duty_rows_have_those_in_post() -> None:
     """Numbers are places: the highest are empty, and nobody beyond is on duty."""
     s = leaving(2)
     found = drawn(s)
-    vacant = fte_on(found.crew.vacant, np.full(730, 20.0), np.arange(ordinal("1990-01-01"),
+    vacant = fte_on(found.crews[0].vacant, np.full(730, 20.0), np.arange(ordinal("1990-01-01"),
                     ordinal("1992-01-01")))  # fmt: skip
     assert (found.staff == 20 - vacant).all()
     assert (np.diff(found.first) == found.staff).all()
@@ -209,7 +209,7 @@ def test_expected_hours_stay_exact_with_newcomers_and_are_not_given_with_leavers
     s = planned("2023-01-01", "2024-01-01", headcount=steps, hiring=hiring, absence_share=0.1)
     found = np.array([hours_of(s, number) for number in range(200)])
     error = found.std(ddof=1) / 200**0.5
-    known = rota.expected_hours(s, s.horizon.begin_at, s.horizon.end_at)
+    known = roster.expected_hours(s, s.horizon.begin_at, s.horizon.end_at)
     assert known == hours_known(s, 2023)
     assert abs(found.mean() - known) < 4 * error
     assert error < 0.01 * known
@@ -219,11 +219,11 @@ def test_expected_hours_stay_exact_with_newcomers_and_are_not_given_with_leavers
 def test_more_posts_move_no_leaver() -> None:
     """Post by post: what a plan adds leaves everybody else's career alone."""
     few, many = (
-        rota.crew_drawn(leaving(3, hiring={"ramp_up_days": 9}), Streams(1, 0)),
-        rota.crew_drawn(
+        roster.crew_drawn(leaving(3, hiring={"ramp_up_days": 9}), 0, Streams(1, 0)),
+        roster.crew_drawn(
             planned("1990-01-01", "1993-01-01", DAILY, headcount=25, hiring={
                 "leavers_per_person_year": 2.0, "delay_days": 73, "ramp_up_days": 9}),
-            Streams(1, 0),
+            0, Streams(1, 0),
         ),
     )  # fmt: skip
     assert few.vacant == tuple(v for v in many.vacant if v.post < 20)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim import rota, scenario
+from sim import roster, rota, scenario
 from sim.streams import Streams
 
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -49,11 +49,11 @@ def hours(s: Any) -> list[tuple[float, float]]:
     return list(zip(due.start_at.tolist(), due.end_at.tolist(), strict=True))
 
 
-def drawn(s: Any, replication: int = 0) -> rota.Roster:
-    return rota.roster(s, Streams(1, replication))
+def drawn(s: Any, replication: int = 0) -> roster.Roster:
+    return roster.roster(s, Streams(1, replication))
 
 
-def present(r: rota.Roster, number: int) -> set[float]:
+def present(r: roster.Roster, number: int) -> set[float]:
     """When the shifts start to which an analyst comes."""
     rows = np.repeat(np.arange(len(r.starts)), np.diff(r.first))
     return set(r.starts[rows[r.member == number]].tolist())
@@ -273,11 +273,11 @@ def test_expected_hours_are_those_of_the_mean_replication() -> None:
     """Exact without chance; with absences and a fraction the mean over many, to its error."""
     certain = planned("2023-12-01", "2024-06-01", headcount=3)
     begin, end = certain.horizon.begin_at, certain.horizon.end_at
-    assert rota.expected_hours(certain, begin, end) == pytest.approx(hours_of(certain, 0))
+    assert roster.expected_hours(certain, begin, end) == pytest.approx(hours_of(certain, 0))
     chancy = planned("2023-12-01", "2024-06-01", headcount=2.4, absence_share=0.15, days_per_week=4)
     found = np.array([hours_of(chancy, number) for number in range(200)])
     error = found.std(ddof=1) / 200**0.5
-    assert abs(found.mean() - rota.expected_hours(chancy, begin, end)) < 4 * error
+    assert abs(found.mean() - roster.expected_hours(chancy, begin, end)) < 4 * error
     assert error < 0.01 * found.mean()
 
 

@@ -141,6 +141,7 @@ def test_scenarios_share_every_trait() -> None:
         != list(np.atleast_1d(getattr(other.traits, name)))
     }
     duty = {"duty_starts", "duty_protected", "duty_ends", "duty_first", "duty_member", "duty_staff"}
+    duty |= {"duty_team", "duty_closing", "team", "team_first"}
     assert differ == duty | {"analysts", "first_values", "triage_hours"}
     assert np.allclose(np.array(one.traits.triage_hours), 2 * np.array(other.traits.triage_hours))
     assert {who for who in on_duty(other) if who[1] < 2} == on_duty(one)

@@ -19,6 +19,7 @@ def cases() -> list[Case]:
         queues.md1(),
         queues.mg1(),
         queues.priorities(),
+        queues.specialists(),
         queues.tandem(),
         queues.shared(first=False),
         queues.shared(first=True),

@@ -98,6 +98,32 @@ def priorities() -> Case:
     return Case("non-preemptive priorities", inputs, answers, 60)
 
 
+def specialists() -> Case:
+    """Two teams, each with content types of its own: M/M/2 and M/M/1, and neither helps the other.
+
+    Of three leads two are for the two analysts of the first team.
+    """
+    service = service_hours(0.7, 3)
+    inputs = desk(2, exponential(60 * service))
+    inputs["content_types"] = {"speedboat_crossing": {"share": 2}, "fake_documents": {"share": 1}}
+    teams = inputs["analysts"]["teams"]
+    teams["desk"]["content_types"] = ["speedboat_crossing"]
+    teams["papers"] = {"headcount": 1, "shift": "always", "content_types": ["fake_documents"]}
+
+    def answers() -> Answers:
+        queues = {
+            "speedboat_crossing": exact.mmc(PER_HOUR * 2 / 3, service, 2),
+            "fake_documents": exact.mmc(PER_HOUR / 3, service, 1),
+        }
+        return {
+            f"{measure} of {name}": value
+            for name, queue in queues.items()
+            for measure, value in measured(queue).items()
+        }
+
+    return Case("two teams with content types of their own", inputs, answers, 80)
+
+
 def tandem() -> Case:
     """Three analysts, then a platform's two reviewers."""
     first, second = service_hours(0.7, 3), service_hours(0.6, 2)

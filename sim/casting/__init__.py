@@ -12,7 +12,7 @@ from sim.casting.accounts import account_columns, group_columns, return_columns
 from sim.casting.cast import Cast, Columns, spread
 from sim.casting.dates import enter_numbers, level_columns, step_columns
 from sim.casting.reviews import other_columns
-from sim.casting.work import duty_columns, flag_columns
+from sim.casting.work import duty_columns, flag_columns, team_columns
 from sim.columns import Traits
 from sim.dated import Calendar
 
@@ -30,6 +30,7 @@ def traits(cast: Cast, content: NDArray[np.int32]) -> Traits:
     made |= return_columns(cast, calendar)
     made |= group_columns(cast)
     made |= duty_columns(cast.rota)
+    made |= team_columns(cast.scenario, cast.rota)
     made |= flag_columns(cast, calendar)
     made |= hazards.columns(cast.scenario, cast.horizon, calendar)
     made |= other_columns(cast)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import slots
-from sim.casting.cast import Cast, Columns, spread
+from sim.casting.cast import Cast, Columns, Floats, spread
 from sim.dated import Blocks, Calendar, durations
 from sim.streams import Stretches, unit_exponential
 from sim.tables import ADAPTED
@@ -31,6 +31,7 @@ def account_columns(cast: Cast, content: NDArray[np.int32]) -> Columns:
         "last": accounts.last,
         "content": content[presence],
         "visibility": seen[presence],
+        "reach": reach_column(cast),
         "returns": cast.returns,
         "displaced": cast.uniforms_for("displaced", back.displacement_chance),
         "displaced_to": cast.uniforms_for("displaced to", back.displacement_chance),
@@ -47,6 +48,13 @@ def account_columns(cast: Cast, content: NDArray[np.int32]) -> Columns:
         "opens_on": cast.by_presence("opens on"),
         "severity": [t.severity for t in types],
     }
+
+
+def reach_column(cast: Cast) -> Floats:
+    """The multiplier of reach by account, where an order of the backlog goes by it."""
+    if "reach_first" not in cast.scenario.analysts.order.values:
+        return np.empty(0)
+    return spread(cast, cast.scenario.groups.reach_sigma, "reach")[cast.accounts.presence]
 
 
 def return_columns(cast: Cast, calendar: Calendar) -> Columns:

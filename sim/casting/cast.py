@@ -14,7 +14,7 @@ from sim.horizon import Horizon
 from sim.outside import Outside, flag_rows
 from sim.parts import Parts
 from sim.population import Population
-from sim.rota import Roster
+from sim.roster import Roster
 from sim.schema import Dated, Scenario
 from sim.streams import Streams, Stretches, unit_exponential
 from sim.tables import Generations, Presences, own_rows

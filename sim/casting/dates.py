@@ -16,19 +16,20 @@ from sim.sections import Learning
 def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
     """Plain numbers into their slots."""
     groups, analysts = scenario.groups, scenario.analysts
-    (team,) = analysts.teams.values()
     plain: dict[int, Dated[float]] = {
         slots.RETURN_CHANCE: groups.return_.chance,
         slots.DISPLACEMENT: groups.return_.displacement_chance,
         slots.ADAPTATION: groups.adaptation,
         slots.FINDS_PER_HOUR: analysts.search.finds_per_hour,
         slots.HALF_SATURATION: analysts.search.half_saturation,
-        slots.BREAKS: team.breaks_share,
         slots.ERROR_CHANCE: analysts.error_chance,
         slots.CHECKED: analysts.second_check.share,
         slots.FINDS_ERROR: analysts.second_check.finds_error_chance,
         slots.LINKED: analysts.linked.accounts,
+        slots.AGING_PER_HOUR: analysts.aging_per_hour,
     }
+    for number, team in enumerate(analysts.teams.values()):
+        plain[slots.MORE_BREAKS + number if number else slots.BREAKS] = team.breaks_share
     for number, platform in enumerate(scenario.platforms.values()):
         plain[slots.REMOVAL_CHANCE + number] = platform.removal_chance
         plain[slots.UNDECIDED_CHANCE + number] = platform.undecided_chance

@@ -10,8 +10,8 @@ from sim import slots
 from sim.casting.cast import Cast, Columns, Floats
 from sim.dated import Blocks, Calendar, durations
 from sim.distributions import Constant, Distribution
-from sim.rota import Roster
-from sim.schema import Dated
+from sim.roster import Roster
+from sim.schema import Dated, Scenario
 
 MINUTE: Final = 1 / 60  # hours
 
@@ -22,9 +22,24 @@ def duty_columns(rota: Roster) -> Columns:
         "duty_starts": rota.starts,
         "duty_protected": rota.protected,
         "duty_ends": rota.ends,
+        "duty_team": rota.team,
         "duty_staff": rota.staff,
+        "duty_closing": rota.closing,
         "duty_first": rota.first,
         "duty_member": rota.member,
+    }
+
+
+def team_columns(scenario: Scenario, rota: Roster) -> Columns:
+    """Which analysts each team has, and which content types it takes."""
+    teams = scenario.analysts.teams.values()
+    takes = [[team.takes(name) for name in scenario.content_types] for team in teams]
+    return {
+        "teams": len(takes),
+        "picky": int(not np.all(takes)),
+        "team": np.repeat(np.arange(len(takes)), np.diff(rota.team_first)),
+        "team_first": rota.team_first,
+        "takes": np.ravel(takes),
     }
 
 

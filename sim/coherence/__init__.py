@@ -6,7 +6,7 @@ from sim.coherence.effort import effort
 from sim.coherence.incoherent import Incoherent
 from sim.coherence.learning import learning
 from sim.coherence.reviewers import reviewers
-from sim.coherence.unit import evidence, people, platforms, search
+from sim.coherence.unit import evidence, people, platforms, search, teams
 from sim.coherence.world import dates, leads, posts, season, shares, stock
 from sim.schema import Scenario
 
@@ -15,6 +15,6 @@ __all__ = ["Incoherent", "check"]
 
 def check(s: Scenario) -> None:
     """Raise Incoherent where inputs do not go together."""
-    rules = (dates, shares, stock, season, posts, leads, people, platforms, search, evidence)
+    rules = (dates, shares, stock, season, posts, leads, people, teams, platforms, search, evidence)
     for rule in (*rules, learning, reviewers, effort):
         rule(s)

@@ -9,7 +9,7 @@ from typing import Final
 from sim.coherence.incoherent import Incoherent, first_day
 from sim.schema import Dated, Scenario
 from sim.season import factor, with_reports
-from sim.sections import Detection
+from sim.sections import Detection, Team
 
 MOST_EVENTS: Final = 200_000_000
 
@@ -32,15 +32,18 @@ def expected_events(s: Scenario) -> float:
     removal = max(most_removed(platform.detection, s) for platform in s.platforms.values())
     outside = sum(mean(lead.per_day, s) for lead in s.leads)
     reports = sum(mean(lead.per_account_per_day, s) for lead in s.leads)
-    (team,) = s.analysts.teams.values()
     rule = s.analysts.search
-    found = mean(rule.finds_per_hour, s) * longest_hours(s) if live else 0.0
+    found = mean(rule.finds_per_hour, s) if live else 0.0
     if rule.form == "holling":
         found *= live / (live + min(rule.half_saturation.values) + 1)
     case = mean(s.analysts.linked.accounts, s)
     others = sum(mean(platform.other_reports_per_day, s) for platform in s.platforms.values())
     per_day = 3 * live * removal + 6 * (outside + live * reports * case) + 2 * others
-    return days * (per_day + mean(team.headcount, s) * (4 + 7 * found * case))
+    by_people = sum(
+        mean(team.headcount, s) * (4 + 7 * found * case * longest_hours(team, s))
+        for team in s.analysts.teams.values()
+    )
+    return days * (per_day + by_people)
 
 
 def most_removed(detection: Detection, s: Scenario) -> float:
@@ -49,9 +52,8 @@ def most_removed(detection: Detection, s: Scenario) -> float:
     return max(mean(detection.removal_per_day, s), learnt)
 
 
-def longest_hours(s: Scenario) -> float:
+def longest_hours(team: Team, s: Scenario) -> float:
     """Hours of duty on a mean day, of the longest shift that the team works."""
-    (team,) = s.analysts.teams.values()
     hours = []
     for shift in (s.shifts.get(name) for name in team.shift.values):
         if shift is None:

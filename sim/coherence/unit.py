@@ -9,13 +9,6 @@ from sim.schema import Scenario
 
 def people(s: Scenario) -> None:
     """Shifts exist and can be worked."""
-    if len(s.analysts.teams) > 1:
-        raise Incoherent(
-            "several teams at once: not yet",
-            "analysts",
-            "teams",
-            expected="one team in this version",
-        )
     if "always" in s.shifts:
         raise Incoherent("is built in", "shifts", "always", expected="another name")
     for name, shift in s.shifts.items():
@@ -42,6 +35,26 @@ def people(s: Scenario) -> None:
                     value=works,
                     expected=f"at most {len(calendar.days)}",
                 )
+
+
+def teams(s: Scenario) -> None:
+    """Content types that teams take exist, and each is taken by one of them."""
+    for name, team in s.analysts.teams.items():
+        for content in team.content_types or ():
+            if content not in s.content_types:
+                raise Incoherent(
+                    "no such content type",
+                    *("analysts", "teams", name, "content_types"),
+                    value=content,
+                    nearest=nearest(content, s.content_types),
+                )
+    for content in s.content_types:
+        if not any(team.takes(content) for team in s.analysts.teams.values()):
+            raise Incoherent(
+                f"no team takes flags of {content}: they would wait for ever",
+                *("analysts", "teams"),
+                expected="every content type in one, or a team that takes all",
+            )
 
 
 def platforms(s: Scenario) -> None:

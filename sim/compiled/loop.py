@@ -25,6 +25,7 @@ from sim.rules import (
     platforms,
     reports,
     search,
+    shifts,
     steps,
 )
 from sim.slots import SHORT
@@ -85,7 +86,8 @@ def append(log: Any, record: Any) -> Any:
 
 
 for module in (
-    clocks, again, learning, search, flags, reports, accounts, platforms, cases, desk, steps,
+    clocks, again, learning, search, flags, reports, accounts, platforms, cases, desk, shifts,
+    steps,
 ):  # fmt: skip
     for value in list(vars(module).values()):
         if getattr(value, "__module__", None) == module.__name__:
@@ -160,11 +162,11 @@ def happen(  # noqa: PLR0912 - a branch a kind
     elif kind == records.FIND:
         desk.find(now, w, s, log, due)
     elif kind == records.SHIFT_START:
-        desk.shift_starts(now, who, w, s, log, due)
+        shifts.shift_starts(now, who, w, s, log, due)
     elif kind == records.PROTECTED_END:
-        desk.protected_time_ends(now, w, s, log, due)
+        shifts.protected_time_ends(now, who, w, s, log, due)
     elif kind == records.SHIFT_END:
-        desk.shift_ends(now, who, w, s, log, due)
+        shifts.shift_ends(now, who, w, s, log, due)
     elif kind == records.GROUP_ARRIVES:
         accounts.group_arrives(now, who, w, s, log, due)
     elif kind == records.DISRUPT:

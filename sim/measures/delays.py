@@ -8,7 +8,7 @@ from sim import records as r
 from sim.dated import values_at
 from sim.measures.lives import AccountLives, FlagLives
 from sim.measures.places import Flags, Floats, Ints, Places, over
-from sim.rota import Roster
+from sim.roster import Roster
 from sim.world import World
 
 Curve = list[tuple[str, float, float]]
@@ -84,11 +84,14 @@ def interpolated(ascending: Floats, members: Ints, level: float) -> float:
 
 def hours_on_duty(until: Floats, roster: Roster) -> Floats:
     """Hours in which somebody was on duty, from the beginning of the run until each time."""
-    if not len(roster.starts):
+    somebody = np.diff(roster.first) > 0
+    if not somebody.any():
         return np.zeros(len(until))
-    edges = np.column_stack([roster.starts, roster.ends]).ravel()
-    worked = np.cumsum(roster.ends - roster.starts)
-    hours = np.column_stack([worked - (roster.ends - roster.starts), worked]).ravel()
+    starts, ends = roster.starts[somebody], np.maximum.accumulate(roster.ends[somebody])
+    starts[1:] = np.maximum(starts[1:], ends[:-1])  # another team may be there already
+    edges = np.column_stack([starts, ends]).ravel()
+    worked = np.cumsum(ends - starts)
+    hours = np.column_stack([worked - (ends - starts), worked]).ravel()
     return np.asarray(np.interp(until, edges, hours), dtype=np.float64)
 
 

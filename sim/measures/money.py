@@ -1,4 +1,4 @@
-"""What the team costs, and what is bought beside it."""
+"""What the teams cost, and what is bought beside them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def monthly_cost(world: World) -> Floats:
     A month is a twelfth of a year; one in which something changes, or that the run cuts, is paid
     by the day.
     """
-    (team,) = world.scenario.analysts.teams.values()
     days, month = days_of(world.horizon), month_of(world.horizon)
-    in_post = in_post_on(world.roster.crew, values_on(team.headcount, days), days)
-    paid = in_post * values_on(team.cost_per_person_year_gbp, days)
-    paid = paid + values_on(world.scenario.costs.other_gbp_per_year, days)
+    paid = np.array(values_on(world.scenario.costs.other_gbp_per_year, days))
+    for team, crew in zip(world.scenario.analysts.teams.values(), world.roster.crews, strict=True):
+        in_post = in_post_on(crew, values_on(team.headcount, days), days)
+        paid += in_post * values_on(team.cost_per_person_year_gbp, days)
     return np.asarray(np.bincount(month, paid) / (12 * month_lengths(world.horizon)))

@@ -1,13 +1,13 @@
-"""The team's hours, what they went into, and the regime of a year."""
+"""The teams' hours, what they went into, and the regime of a year."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from sim.dated import numbers, values_at
-from sim.measures.kinds import Kinds, Moving
+from sim.measures.kinds import Kinds, Moving, Rows
 from sim.measures.places import Floats, Places, over
 from sim.measures.values import days_of, month_of
 from sim.posts import fte_on
@@ -30,27 +30,36 @@ class Hours:
 
 
 def hours(kinds: Kinds, world: World, where: Places) -> Hours:
-    """What the team's hours went into.
+    """What the teams' hours went into, all together."""
+    teams = range(len(world.scenario.analysts.teams))
+    each = [hours_of(number, kinds, world, where) for number in teams]
+    names = [field.name for field in fields(Hours)]
+    return Hours(*(np.sum([getattr(team, name) for team in each], axis=0) for name in names))
+
+
+def hours_of(number: int, kinds: Kinds, world: World, where: Places) -> Hours:
+    """What the hours of the team of this number went into.
 
     Time is cut wherever breaks, protected time or the month change; in between all is constant.
     """
-    (team,) = world.scenario.analysts.teams.values()
+    team = list(world.scenario.analysts.teams.values())[number]
     finds_per_hour = world.scenario.analysts.search.finds_per_hour
     steps = [numbers(path, world.horizon)[0] for path in (team.breaks_share, finds_per_hour)]
-    roster = world.roster
-    cuts = np.concatenate([where.edges, *steps, roster.starts, roster.protected])
+    own = world.roster.team == number
+    starts, protected = world.roster.starts[own], world.roster.protected[own]
+    cuts = np.concatenate([where.edges, *steps, starts, protected])
     cuts = np.unique(np.clip(cuts, where.edges[0], where.edges[-1]))
     begins = cuts[:-1]
     month = where.month(begins)
     usable = 1 - values_at(team.breaks_share, begins, world.horizon)
     # Where nobody searches, no time is kept for it.
     searching = values_at(finds_per_hour, begins, world.horizon) > 0
-    duty = np.searchsorted(roster.starts, begins, side="right") - 1
-    until = np.append(roster.protected, -np.inf)[duty]  # before the first duty: the last, -inf
+    duty = np.searchsorted(starts, begins, side="right") - 1
+    until = np.append(protected, -np.inf)[duty]  # before the first duty: the last, -inf
     unprotected = ~(searching & (begins < until))
 
     def spent(analysts: Moving) -> Floats:
-        return np.diff(analysts.hours_until(cuts))
+        return np.diff(of_team(analysts, number, kinds, world).hours_until(cuts))
 
     def by_month(hours: Floats) -> Floats:
         return np.bincount(month, hours, minlength=where.shape[0]).astype(np.float64)
@@ -67,8 +76,21 @@ def hours(kinds: Kinds, world: World, where: Places) -> Hours:
     )
 
 
+def of_team(analysts: Moving, number: int, kinds: Kinds, world: World) -> Moving:
+    """Those of some analysts who are of the team of this number."""
+    if len(world.scenario.analysts.teams) == 1:
+        return analysts
+    actor, (first, end) = kinds.log.actor, world.roster.team_first[number : number + 2]
+
+    def own(rows: Rows) -> Rows:
+        mine: Rows = rows[(actor[rows] >= first) & (actor[rows] < end)]
+        return mine
+
+    return Moving(analysts.at, own(analysts.up), tuple(own(rows) for rows in analysts.down))
+
+
 def people(spent: Hours, referrals: Floats, world: World, where: Places) -> dict[str, Floats]:
-    """The team's measures; `referrals` by place."""
+    """The teams' measures; `referrals` by place."""
     total = where.spread_totals
     return {
         "analyst_hours": total(spent.present),
@@ -83,16 +105,22 @@ def people(spent: Hours, referrals: Floats, world: World, where: Places) -> dict
 
 
 def working_days(world: World) -> Floats:
-    """Days of each month on which the team's shift starts, whoever comes."""
-    works = np.isin(days_of(world.horizon), team_shifts(world.scenario).day)
+    """Days of each month on which a shift starts: of the first team, whoever comes, or of
+    another while it has people."""
+    days = days_of(world.horizon)
+    works = np.zeros(len(days), dtype=np.bool_)
+    for number, team in enumerate(world.scenario.analysts.teams.values()):
+        starts = np.isin(days, team_shifts(world.scenario, team).day)
+        works |= starts & ((values_on(team.headcount, days) > 0) | (number == 0))
     return np.bincount(month_of(world.horizon), works).astype(np.float64)
 
 
 def vacant_person_days(world: World) -> Floats:
     """Days for which posts were vacant, by month; a fraction of a post is one of a day."""
-    (team,) = world.scenario.analysts.teams.values()
     days, month = days_of(world.horizon), month_of(world.horizon)
-    vacant = fte_on(world.roster.crew.vacant, values_on(team.headcount, days), days)
+    vacant = np.zeros(len(days))
+    for team, crew in zip(world.scenario.analysts.teams.values(), world.roster.crews, strict=True):
+        vacant += fte_on(crew.vacant, values_on(team.headcount, days), days)
     return np.bincount(month, vacant).astype(np.float64)
 
 

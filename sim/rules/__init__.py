@@ -5,5 +5,5 @@ A rule is called as `rule(now, id, w, s, log, due)`: `w` the world's columns, `s
 nothing; an engine waits and calls them. They are written in the subset of Python that a
 compiler for numbers understands.
 
-Layers: again, learning < search < flags < accounts < platforms < cases < desk < steps.
+Layers: again, learning < search < flags < accounts < platforms < cases < desk < shifts < steps.
 """

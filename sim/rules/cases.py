@@ -14,7 +14,7 @@ from sim.records import (
     TRIAGE_BEGAN,
     Record,
 )
-from sim.rules.flags import raise_flag, waits
+from sim.rules.flags import first_for, may_take, raise_flag, waits
 from sim.rules.platforms import submit
 from sim.slots import (
     CHECKED,
@@ -113,11 +113,18 @@ def pass_on(now: float, analyst: int, flag: int, s: State, log: list[Record]) ->
     log.append((now, CHECK_DUE, s.flag_account[flag], flag, analyst, NONE))
 
 
-def next_check(analyst: int, s: State) -> int:
-    """The check that has waited longest and is not of the analyst's own referral; NONE if none."""
+def next_for(analyst: int, w: Traits, s: State) -> int:
+    """What the analyst takes next: a check of another's referral, else the first flag; or NONE."""
+    flag = next_check(analyst, w, s)
+    return flag if flag != NONE else first_for(analyst, w, s)
+
+
+def next_check(analyst: int, w: Traits, s: State) -> int:
+    """The check that has waited longest, not of the analyst's own referral; NONE if none."""
     for place in range(len(s.to_check)):
-        if s.written_by[s.to_check[place]] != analyst:
-            return s.to_check[place]
+        flag = s.to_check[place]
+        if s.written_by[flag] != analyst and may_take(analyst, flag, w, s):
+            return flag
     return NONE
 
 
@@ -133,8 +140,3 @@ def finds_error(flag: int, w: Traits, s: State) -> bool:
 def something_waits(s: State) -> bool:
     """Whether a flag waits, or a referral for its check."""
     return waits(s) or len(s.to_check) > 0
-
-
-def can_take(analyst: int, s: State) -> bool:
-    """Whether something waits that the analyst may work on: nobody checks their own referral."""
-    return waits(s) or next_check(analyst, s) != NONE

@@ -1,9 +1,10 @@
-"""The analysts' desk: who works what, stage by stage, and what closing time does to it."""
+"""The analysts' desk: who works what, stage by stage."""
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heappop
 
+from sim.clocks import INFINITY
 from sim.columns import Due, Traits
 from sim.records import (
     BY_FIND,
@@ -15,34 +16,27 @@ from sim.records import (
     HOLD_ENDED,
     NONE,
     OFF_DUTY,
-    ON_DUTY,
     OVERTAKEN,
-    PROTECTED_END,
     REFERRAL_BEGAN,
     RESUMED,
-    SHIFT_END,
-    SHIFT_START,
     STAGE_END,
-    SUSPENDED,
     TAKE_WORK,
     TRIAGE_BEGAN,
     Record,
 )
 from sim.rules.cases import (
-    can_take,
     finds_error,
     is_passed,
     link_accounts,
     needs_check,
-    next_check,
+    next_for,
     pass_on,
     send,
     something_waits,
 )
-from sim.rules.flags import hand_out_work, join_backlog, place_in_backlog, raise_flag
-from sim.rules.search import begin_search, end_search, put_in_order
+from sim.rules.flags import hand_out_work, join_backlog, raise_flag, take_out
+from sim.rules.search import begin_search, breaks_of, end_search, finder_of, put_in_order
 from sim.slots import (
-    BREAKS,
     CHECK,
     CLOSED,
     FINDS_PER_HOUR,
@@ -57,7 +51,6 @@ from sim.slots import (
     OFF,
     ON_HOLD,
     REFERRAL,
-    SEARCHING,
     TAKING,
     TO_CHECK,
     TRIAGE,
@@ -73,44 +66,47 @@ def take_work(now: float, w: Traits, s: State, log: list[Record], due: list[Due]
     place = 0
     while place < len(s.free) and something_waits(s):
         analyst = s.free[place]
-        if (searching and now < s.protected_until[analyst]) or not can_take(analyst, s):
+        kept = searching and now < s.protected_until[analyst]
+        flag = NONE if kept else next_for(analyst, w, s)
+        if flag == NONE:
             place += 1
         else:
-            take_next(now, analyst, w, s, log, due)
+            take(now, analyst, flag, w, s, log, due)
     place = 0
     while place < len(s.searchers) and something_waits(s):
         analyst = s.searchers[place]
-        if now < s.protected_until[analyst] or not can_take(analyst, s):
+        flag = NONE if now < s.protected_until[analyst] else next_for(analyst, w, s)
+        if flag == NONE:
             place += 1
         else:
             end_search(now, analyst, w, s, log)
-            take_next(now, analyst, w, s, log, due)
+            take(now, analyst, flag, w, s, log, due)
     if searching:
         while len(s.free) > 0:
             begin_search(now, s.free[0], w, s, log)
 
 
-def take_next(
-    now: float, analyst: int, w: Traits, s: State, log: list[Record], due: list[Due]
+def take(
+    now: float, analyst: int, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]
 ) -> None:
-    """A free analyst takes the first check of another's referral, else the first flag waiting."""
-    flag = next_check(analyst, s)
-    if flag == NONE:
-        flag = heappop(s.backlog)[2]
-    else:
+    """A free analyst takes a flag of the backlog, or one whose referral is to be checked."""
+    stage = s.stage[flag]
+    if stage in (TO_CHECK, IN_CHECK):
         s.to_check.remove(flag)
+    else:
+        take_out(flag, s)
     s.free.remove(analyst)
     s.doing[analyst] = WORKING
     s.in_hand[analyst] = flag
-    if s.stage[flag] == IN_QUEUE:
+    if stage == IN_QUEUE:
         begin_triage(now, analyst, flag, w, s, log, due)
-    elif s.stage[flag] == ON_HOLD:
+    elif stage == ON_HOLD:
         log.append((now, RESUMED, s.flag_account[flag], flag, analyst, NONE))
         begin_referral(now, analyst, flag, w, s, log, due)
-    elif s.stage[flag] == TO_CHECK:
+    elif stage == TO_CHECK:
         begin_check(now, analyst, flag, w, s, log, due)
     else:
-        resume(now, analyst, s, log, due)
+        resume(now, analyst, w, s, log, due)
 
 
 def begin_triage(
@@ -123,7 +119,7 @@ def begin_triage(
         begin_referral(now, analyst, flag, w, s, log, due)
         return
     hours = w.triage_hours[int(s.value[TRIAGE]) * w.flag_rows + s.flag_row[flag]]
-    work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
+    work(now, analyst, hours / (1.0 - breaks_of(w.team[analyst], s)), s, due)
 
 
 def begin_referral(
@@ -134,7 +130,7 @@ def begin_referral(
     log.append((now, REFERRAL_BEGAN, s.flag_account[flag], flag, analyst, NONE))
     hours = w.referral_hours[int(s.value[REFERRAL]) * w.flag_rows + s.flag_row[flag]]
     hours += link_accounts(now, analyst, flag, w, s, log, due)
-    work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
+    work(now, analyst, hours / (1.0 - breaks_of(w.team[analyst], s)), s, due)
 
 
 def begin_check(
@@ -144,21 +140,29 @@ def begin_check(
     s.stage[flag] = IN_CHECK
     log.append((now, CHECK_BEGAN, s.flag_account[flag], flag, analyst, NONE))
     hours = w.check_hours[int(s.value[CHECK]) * w.flag_rows + s.flag_row[flag]]
-    work(now, analyst, hours / (1.0 - s.value[BREAKS]), s, due)
+    work(now, analyst, hours / (1.0 - breaks_of(w.team[analyst], s)), s, due)
 
 
 def work(now: float, analyst: int, hours: float, s: State, due: list[Due]) -> None:
-    """Work for so many hours, breaks included, if closing time does not come before."""
+    """Work for so many hours, breaks included, if closing time does not come before.
+
+    Who stays in overtime has no closing time.
+    """
     s.stage_ends[analyst] = now + hours
     if s.stage_ends[analyst] <= s.closes[analyst]:
         due.append((s.stage_ends[analyst], STAGE_END, analyst))
 
 
-def resume(now: float, analyst: int, s: State, log: list[Record], due: list[Due]) -> None:
-    """Go on with the case that closing time cut short."""
+def resume(
+    now: float, analyst: int, w: Traits, s: State, log: list[Record], due: list[Due]
+) -> None:
+    """Go on with the case that closing time cut short; in another team with the breaks there."""
     flag = s.in_hand[analyst]
     log.append((now, RESUMED, s.flag_account[flag], flag, analyst, NONE))
-    work(now, analyst, s.left[flag], s, due)
+    hours, team, before = s.left[flag], w.team[analyst], w.team[s.left_by[flag]]
+    if team != before:
+        hours *= (1.0 - breaks_of(before, s)) / (1.0 - breaks_of(team, s))
+    work(now, analyst, hours, s, due)
 
 
 def stage_ends(
@@ -170,6 +174,7 @@ def stage_ends(
     stage = s.stage[flag]
     if stage == IN_REFERRAL and needs_check(flag, w, s):
         pass_on(now, analyst, flag, s, log)
+        hand_out_work(now, s, due)
     elif stage == IN_REFERRAL or (stage == IN_CHECK and not finds_error(flag, w, s)):
         send(now, analyst, flag, w, s, log, due)
     elif s.status[account] != LIVE:
@@ -183,7 +188,7 @@ def stage_ends(
     else:
         begin_referral(now, analyst, flag, w, s, log, due)
         return
-    come_free(now, analyst, s, due)
+    come_free(now, analyst, s, log, due)
 
 
 def hold(
@@ -205,18 +210,27 @@ def hold_ends(
         join_backlog(now, flag, w, s, due)
 
 
-def come_free(now: float, analyst: int, s: State, due: list[Due]) -> None:
-    """Nothing is in the analyst's hands."""
+def come_free(now: float, analyst: int, s: State, log: list[Record], due: list[Due]) -> None:
+    """Nothing is in the analyst's hands; who stayed in overtime for it goes home."""
     s.in_hand[analyst] = NONE
+    if s.closes[analyst] == INFINITY:
+        go_home(now, analyst, s, log)
+        return
     s.doing[analyst] = FREE
     put_in_order(analyst, s.free)
     hand_out_work(now, s, due)
 
 
+def go_home(now: float, analyst: int, s: State, log: list[Record]) -> None:
+    """The analyst is off duty."""
+    s.doing[analyst] = OFF
+    log.append((now, OFF_DUTY, NONE, NONE, analyst, NONE))
+
+
 def find(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
     """Search finds the account at the head of the thresholds; its finder works it at once."""
     account = heappop(s.thresholds)[1]
-    analyst = s.searchers[int(w.finder[account] * len(s.searchers))]
+    analyst = finder_of(w.finder[account], w, s)
     flag = raise_flag(now, account, BY_FIND, analyst, w, s, log, due)
     end_search(now, analyst, w, s, log)
     s.free.remove(analyst)
@@ -231,67 +245,6 @@ def work_the_find(
     """The finder begins triage, unless the account has gone at this very instant."""
     flag = s.in_hand[analyst]
     if s.stage[flag] == CLOSED:
-        come_free(now, analyst, s, due)
+        come_free(now, analyst, s, log, due)
     else:
         begin_triage(now, analyst, flag, w, s, log, due)
-
-
-def expect_shift(duty: int, w: Traits, due: list[Due]) -> None:
-    """A shift starts, has its protected time, and ends."""
-    if duty < len(w.duty_starts):
-        due.append((w.duty_starts[duty], SHIFT_START, duty))
-        if w.duty_protected[duty] > w.duty_starts[duty]:
-            due.append((w.duty_protected[duty], PROTECTED_END, duty))
-        due.append((w.duty_ends[duty], SHIFT_END, duty))
-
-
-def shift_starts(
-    now: float, duty: int, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
-    """Who has left gives back what they had in hand; who is present resumes or is free."""
-    expect_shift(duty + 1, w, due)
-    for analyst in range(w.duty_staff[duty], w.analysts):
-        flag = s.in_hand[analyst]
-        if flag >= 0:
-            s.in_hand[analyst] = NONE
-            if s.stage[flag] == IN_CHECK:
-                s.to_check.append(flag)
-            else:
-                heappush(s.backlog, place_in_backlog(flag, w, s))
-    for row in range(w.duty_first[duty], w.duty_first[duty + 1]):
-        analyst = w.duty_member[row]
-        s.closes[analyst] = w.duty_ends[duty]
-        s.protected_until[analyst] = w.duty_protected[duty]
-        log.append((now, ON_DUTY, NONE, NONE, analyst, NONE))
-        if s.in_hand[analyst] >= 0:
-            s.doing[analyst] = WORKING
-            resume(now, analyst, s, log, due)
-        else:
-            s.doing[analyst] = FREE
-            put_in_order(analyst, s.free)
-    hand_out_work(now, s, due)
-
-
-def protected_time_ends(now: float, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:
-    """From here on the backlog goes before search."""
-    while len(s.searchers) > 0:
-        end_search(now, s.searchers[0], w, s, log)
-    hand_out_work(now, s, due)
-
-
-def shift_ends(
-    now: float, duty: int, w: Traits, s: State, log: list[Record], due: list[Due]
-) -> None:
-    """Closing time: cases are suspended, searches end, everyone goes."""
-    for row in range(w.duty_first[duty], w.duty_first[duty + 1]):
-        analyst = w.duty_member[row]
-        if s.doing[analyst] == WORKING:
-            flag = s.in_hand[analyst]
-            s.left[flag] = s.stage_ends[analyst] - now
-            log.append((now, SUSPENDED, s.flag_account[flag], flag, analyst, NONE))
-        else:
-            if s.doing[analyst] == SEARCHING:
-                end_search(now, analyst, w, s, log)
-            s.free.remove(analyst)
-        s.doing[analyst] = OFF
-        log.append((now, OFF_DUTY, NONE, NONE, analyst, NONE))

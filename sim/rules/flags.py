@@ -22,11 +22,14 @@ from sim.rules.again import again
 from sim.rules.search import leave_sight
 from sim.slots import (
     AGAIN_FLAG,
+    AGING,
+    AGING_PER_HOUR,
     CLOSED,
     IN_QUEUE,
     NEWEST_FIRST,
     ON_HOLD,
     ORDER,
+    REACH_FIRST,
     SEVERITY_FIRST,
     TAKING,
 )
@@ -68,6 +71,7 @@ def raise_flag(
     s.flag_row.append(row)
     s.stage.append(IN_QUEUE)
     s.left.append(0.0)
+    s.left_by.append(NONE)
     s.sent_at.append(INFINITY)
     s.next_review.append(NONE)
     s.next_in_case.append(NONE)
@@ -81,29 +85,59 @@ def raise_flag(
 def join_backlog(now: float, flag: int, w: Traits, s: State, due: list[Due]) -> None:
     """A flag waits from now on, or is taken at once by who is free or searches."""
     heappush(s.backlog, place_in_backlog(flag, w, s))
-    if somebody_can_take(now, s):
+    if somebody_can_take(now, flag, w, s):
         hand_out_work(now, s, due)
 
 
-def somebody_can_take(now: float, s: State) -> bool:
-    """Whether anybody is free, or searches for want of work."""
-    if len(s.free) > 0:
+def somebody_can_take(now: float, flag: int, w: Traits, s: State) -> bool:
+    """Whether anybody who may take the flag is free, or searches for want of work."""
+    for place in range(len(s.free)):
+        if may_take(s.free[place], flag, w, s):
+            return True
+    for place in range(len(s.searchers)):
+        analyst = s.searchers[place]
+        if now >= s.protected_until[analyst] and may_take(analyst, flag, w, s):
+            return True
+    return False
+
+
+def may_take(analyst: int, flag: int, w: Traits, s: State) -> bool:
+    """Whether the flag's content type is one of the analyst's team."""
+    if w.picky == 0:
         return True
-    return len(s.searchers) > 0 and now >= s.protected_until[s.searchers[0]]
+    return w.takes[w.team[analyst] * len(w.severity) + content_of(s.flag_account[flag], w)] == 1
+
+
+def content_of(account: int, w: Traits) -> int:
+    """The content type of an account."""
+    if account < w.accounts:
+        return w.content[account]
+    return w.outside_content[account - w.accounts]
 
 
 def place_in_backlog(flag: int, w: Traits, s: State) -> Waiting:
-    """Where a flag stands under the order in force; a case once begun goes before all."""
+    """Where a flag stands under the order in force; a case once begun goes before all.
+
+    All who wait grow older alike, so severity less what the wait is worth orders them as severity
+    plus what the time of the flag is worth does, which stays as it is.
+    """
     if s.stage[flag] != IN_QUEUE:
         return -INFINITY, s.flag_at[flag], flag
     order = s.value[ORDER]
     if order == NEWEST_FIRST:
         return 0.0, -s.flag_at[flag], flag
     if order == SEVERITY_FIRST:
+        return w.severity[content_of(s.flag_account[flag], w)], s.flag_at[flag], flag
+    if order == AGING:
+        rank = (
+            w.severity[content_of(s.flag_account[flag], w)]
+            + s.value[AGING_PER_HOUR] * s.flag_at[flag]
+        )
+        return rank, s.flag_at[flag], flag
+    if order == REACH_FIRST:
         account = s.flag_account[flag]
-        if account < w.accounts:
-            return w.severity[w.content[account]], s.flag_at[flag], flag
-        return w.severity[w.outside_content[account - w.accounts]], s.flag_at[flag], flag
+        reach = w.reach[account] if account < w.accounts else 1.0
+        return -reach, s.flag_at[flag], flag
     return 0.0, s.flag_at[flag], flag
 
 
@@ -114,9 +148,43 @@ def waits(s: State) -> bool:
     return len(s.backlog) > 0
 
 
-def set_order(order: float, w: Traits, s: State) -> None:
-    """Let the backlog follow another order from now on."""
-    s.value[ORDER] = order
+def first_for(analyst: int, w: Traits, s: State) -> int:
+    """The first flag of the backlog that the analyst may take; -1: there is none.
+
+    Where teams choose, the backlog is looked through: it is a heap in one order for all.
+    """
+    if not waits(s):
+        return NONE
+    first = s.backlog[0]
+    if w.picky == 0:
+        return first[2]
+    found = NONE
+    for place in range(len(s.backlog)):
+        entry = s.backlog[place]
+        flag = entry[2]
+        sooner = found == NONE or entry < first
+        if sooner and s.stage[flag] != CLOSED and may_take(analyst, flag, w, s):
+            first, found = entry, flag
+    return found
+
+
+def take_out(flag: int, s: State) -> None:
+    """The flag waits no more; where it was not the first, those withdrawn leave with it."""
+    if s.backlog[0][2] == flag:
+        heappop(s.backlog)
+        return
+    place = 0
+    while place < len(s.backlog):
+        entry = s.backlog[place]
+        if entry[2] == flag or s.stage[entry[2]] == CLOSED:
+            s.backlog.remove(entry)
+        else:
+            place += 1
+    heapify(s.backlog)
+
+
+def put_backlog_in_order(w: Traits, s: State) -> None:
+    """Let the backlog follow the order that is in force now."""
     for place in range(len(s.backlog)):
         s.backlog[place] = place_in_backlog(s.backlog[place][2], w, s)
     heapify(s.backlog)

@@ -25,7 +25,7 @@ from sim.records import (
     Record,
 )
 from sim.rules.accounts import live_again, remove
-from sim.rules.flags import raise_flag
+from sim.rules.flags import content_of, raise_flag
 from sim.rules.learning import remember
 from sim.slots import (
     APPEAL,
@@ -56,13 +56,6 @@ def platform_of(flag: int, w: Traits, s: State) -> int:
     if account < w.accounts:
         return s.on_platform[account]
     return w.outside_platform[account - w.accounts]
-
-
-def content_of(account: int, w: Traits) -> int:
-    """The content type of an account, outside ones included."""
-    if account < w.accounts:
-        return w.content[account]
-    return w.outside_content[account - w.accounts]
 
 
 def submit(now: float, flag: int, w: Traits, s: State, log: list[Record], due: list[Due]) -> None:

@@ -15,7 +15,15 @@ from sim.records import (
     Record,
 )
 from sim.rules.again import again
-from sim.slots import AGAIN_SPELL, BREAKS, FINDS_PER_HOUR, FREE, HALF_SATURATION, IN_SIGHT
+from sim.slots import (
+    AGAIN_SPELL,
+    BREAKS,
+    FINDS_PER_HOUR,
+    FREE,
+    HALF_SATURATION,
+    IN_SIGHT,
+    MORE_BREAKS,
+)
 from sim.slots import SEARCHING as IS_SEARCHING
 from sim.state import State
 
@@ -23,14 +31,40 @@ from sim.state import State
 def settle(w: Traits, s: State) -> None:
     """Work out the rate and the next find from what is now in force, once an event is over."""
     s.clock[RATE] = search_rate(
-        s.clock[SEARCHING],
+        searchers_less_breaks(w, s),
         s.clock[VISIBLE],
         s.value[FINDS_PER_HOUR],
         s.value[HALF_SATURATION],
-        s.value[BREAKS],
         w.form,
     )
     set_next(s.clock, s.thresholds, s.spell, s.visible)
+
+
+def breaks_of(team: int, s: State) -> float:
+    """The share of duty that the team cannot use."""
+    return s.value[BREAKS] if team == 0 else s.value[MORE_BREAKS + team]
+
+
+def searchers_less_breaks(w: Traits, s: State) -> float:
+    """How many search, each less the breaks of their team."""
+    usable = 0.0
+    for team in range(w.teams):
+        usable += s.team_searchers[team] * (1.0 - breaks_of(team, s))
+    return usable
+
+
+def finder_of(uniform: float, w: Traits, s: State) -> int:
+    """The searcher that a uniform stands for: who has fewer breaks finds more."""
+    if w.teams == 1:
+        return s.searchers[int(uniform * len(s.searchers))]
+    left = uniform * searchers_less_breaks(w, s)
+    place = 0
+    while place < len(s.searchers) - 1:
+        left -= 1.0 - breaks_of(w.team[s.searchers[place]], s)
+        if left < 0.0:
+            break
+        place += 1
+    return s.searchers[place]
 
 
 def come_into_sight(now: float, account: int, w: Traits, s: State) -> None:
@@ -71,6 +105,7 @@ def begin_search(now: float, analyst: int, w: Traits, s: State, log: list[Record
     put_in_order(analyst, s.searchers)
     s.doing[analyst] = IS_SEARCHING
     s.clock[SEARCHING] += 1.0
+    s.team_searchers[w.team[analyst]] += 1
     why = IN_PROTECTED_TIME if now < s.protected_until[analyst] else WHEN_IDLE
     log.append((now, SEARCH_BEGAN, NONE, NONE, analyst, why))
 
@@ -82,6 +117,7 @@ def end_search(now: float, analyst: int, w: Traits, s: State, log: list[Record])
     put_in_order(analyst, s.free)
     s.doing[analyst] = FREE
     s.clock[SEARCHING] -= 1.0
+    s.team_searchers[w.team[analyst]] -= 1
     log.append((now, SEARCH_ENDED, NONE, NONE, analyst, NONE))
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from sim.clocks import touch
 from sim.columns import Due, Traits
 from sim.records import GROUP_ARRIVES, LEVELS, STEP, Record
-from sim.rules.desk import expect_shift
-from sim.rules.flags import hand_out_work, set_order
+from sim.rules.flags import hand_out_work, put_backlog_in_order
 from sim.rules.platforms import begin_reviews, expect_other_report
 from sim.rules.reports import expect_lead
 from sim.rules.search import end_search
+from sim.rules.shifts import expect_shift
 from sim.slots import (
+    AGING_PER_HOUR,
     BREAKS,
     FINDS_PER_HOUR,
     HALF_SATURATION,
+    MORE_BREAKS,
     MOST_PLATFORMS,
+    MOST_TEAMS,
     NEXT_STEP,
     ORDER,
     REVIEWERS,
@@ -57,9 +60,10 @@ def change(
     due: list[Due],
 ) -> None:
     """Put one value in force."""
-    if slot == ORDER:
-        set_order(value, w, s)
-    elif slot in (FINDS_PER_HOUR, HALF_SATURATION, BREAKS):
+    if slot in (ORDER, AGING_PER_HOUR):
+        s.value[slot] = value
+        put_backlog_in_order(w, s)
+    elif touches_search(slot):
         touch(now, s.clock)
         s.value[slot] = value
         while s.value[FINDS_PER_HOUR] == 0.0 and len(s.searchers) > 0:
@@ -68,3 +72,10 @@ def change(
         s.value[slot] = value
     if REVIEWERS <= slot < REVIEWERS + MOST_PLATFORMS:
         begin_reviews(now, slot - REVIEWERS, w, s, log, due)
+
+
+def touches_search(slot: int) -> bool:
+    """Whether the rate at which accounts are found depends on the value."""
+    if slot in (FINDS_PER_HOUR, HALF_SATURATION, BREAKS):
+        return True
+    return MORE_BREAKS <= slot < MORE_BREAKS + MOST_TEAMS

@@ -19,9 +19,8 @@ from sim.stepped import ONE, STEPS
 
 NOT_YET: Final = "not yet: a mechanism of a later version"
 LATER_KEYS: Final = {
-    "aging", "engine",
+    "engine",
 }  # fmt: skip
-LATER_VALUES: Final = {"reach_first", "aging", "finish", "hand_back"}
 WHY_ABSURD: Final = {
     "headcount": "no moderation unit has so many people",
     "per_day": "each lead is played by itself; no unit could read so many",
@@ -114,8 +113,6 @@ def complaint(error: ErrorDetails, document: Document, file: str | None) -> Inpu
         what, told = unknown(document, path)
     elif kind == "missing":
         what, path, told = "missing", (*path, name), {"expected": "a value for this key"}
-    elif isinstance(value, str) and value in LATER_VALUES:
-        what, told = NOT_YET, {"value": value}
     elif kind == "value_error":
         what = error["msg"].removeprefix("Value error, ")
     elif kind in ("less_than_equal", "too_long") and str(path[-1]) in WHY_ABSURD:

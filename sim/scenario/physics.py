@@ -35,6 +35,9 @@ def without_analysts(s: Scenario) -> Scenario:
     """The twin in which nobody works and no plan acts: what harm is compared with."""
     data = complete(s)
     data["plan"] |= {"capacity": 1.0, "changes": {}}
+    # Where nobody works, further teams and what each takes change nothing: one twin for all.
+    name, team = next(iter(data["analysts"]["teams"].items()))
+    data["analysts"]["teams"] = {name: team | {"content_types": None}}
     for path in places_of(data, "analysts.teams.*.headcount"):
         put(data, path, 0.0)
     return planned(Scenario.model_validate(data))

@@ -12,6 +12,7 @@ from sim.sections.kinds import (
     Amount,
     Chance,
     Clock,
+    EndOfShift,
     Key,
     Order,
     Section,
@@ -83,13 +84,22 @@ class Team(Section):
         default_factory=lambda: Dated[int | None].constant(None),
         description="days each analyst works, by rota; null: all days of the shift",
     )
-    end_of_shift: Literal["suspend"] = Field(
-        default="suspend", description="what happens to a case at closing time: resumed later"
+    end_of_shift: Dated[EndOfShift] = Field(
+        default_factory=lambda: Dated[EndOfShift].constant("suspend"),
+        description="a case in hand at closing time: resumed by the same analyst, done first in "
+        "overtime, or handed back for whoever takes it next",
+    )
+    content_types: Annotated[tuple[Key, ...], BeforeValidator(all_of)] | None = Field(
+        default=None, description="content types of which it takes flags; null: all"
     )
     cost_per_person_year_gbp: Dated[Annotated[float, Field(ge=0, le=1e7)]] = Field(
         default_factory=zero, description="cost of a person, GBP a year, absent days included"
     )
     hiring: Hiring = Field(default_factory=Hiring, description="recruitment and leavers")
+
+    def takes(self, content: str) -> bool:
+        """Whether it takes flags of a content type."""
+        return self.content_types is None or content in self.content_types
 
 
 class Hold(Section):
@@ -114,6 +124,11 @@ class Analysts(Section):
     order: Dated[Order] = Field(
         default_factory=lambda: Dated[Order].constant("oldest_first"),
         description="which waiting flag is taken next",
+    )
+    aging_per_hour: Dated[Annotated[float, Field(ge=0, le=1e9)]] = Field(
+        default_factory=zero,
+        description="ranks of severity that an hour of waiting is worth in the order `aging`; "
+        "0: that is `severity_first`",
     )
     target_hours: Dated[Amount] = Field(
         default_factory=lambda: Dated.constant(72.0),
@@ -142,7 +157,9 @@ class Analysts(Section):
         default_factory=SecondCheck, description="a second look before a referral is sent"
     )
     search: Search = Field(default_factory=Search, description="own search")
-    teams: dict[Key, Team] = Field(min_length=1, description="teams by name")
+    teams: dict[Key, Team] = Field(
+        min_length=1, max_length=32, description="teams by name, at most 32"
+    )
 
 
 class Shift(Section):

@@ -17,7 +17,8 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Reviewers = Literal["unlimited"] | Annotated[int, Field(ge=1, le=100_000)]
-Order = Literal["oldest_first", "newest_first", "severity_first"]
+EndOfShift = Literal["suspend", "finish", "hand_back"]
+Order = Literal["oldest_first", "newest_first", "severity_first", "reach_first", "aging"]
 
 
 class Section(BaseModel):

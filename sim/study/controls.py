@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.paired import controlled, estimates
-from sim.rota import expected_hours
+from sim.roster import expected_hours
 from sim.schema import Scenario
 from sim.study.precision import PRECISE
 from sim.study.replicate import Played
@@ -33,8 +33,11 @@ def controlled_cells(
     """Takedowns and contacts of the plan's year, less the baseline's, with hours at their mean.
 
     By measure: mean, interval, and by what factor the interval's square is smaller; those only
-    for which it is by a tenth. Empty: none, or the year is not played whole, or people leave.
+    for which it is by a tenth. Empty: none, or the year is not played whole, or people leave, or
+    there is overtime, of which nobody knows the mean.
     """
+    if any(works_overtime(run.as_played) for run in runs):
+        return {}
     base, other = samples
     year = runs[1].scenario.plan.from_.year
     hours = [sample.total(CONTROL, str(year)) for sample in samples]
@@ -60,6 +63,11 @@ def controlled_cells(
                 "factor": plain((usual / half) ** 2),
             }
     return {"control": CONTROL, "period": str(year), "measures": found} if found else {}
+
+
+def works_overtime(played: Scenario) -> bool:
+    """Whether a team ever finishes cases after closing time."""
+    return any("finish" in team.end_of_shift.values for team in played.analysts.teams.values())
 
 
 def hours_known(played: Scenario, year: int) -> float:

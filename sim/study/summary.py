@@ -137,13 +137,14 @@ def curve_cells(curves: Sequence[Any], confidence: float) -> Summary:
 
 
 def capacity_steps(s: Scenario) -> list[dict[str, str]]:
-    """The dates on which the team grows or shrinks, history only, in words."""
-    (team,) = s.analysts.teams.values()
+    """The dates on which the teams grow or shrink, all together, history only, in words."""
+    paths = [team.headcount for team in s.analysts.teams.values()]
+    days = sorted({day for path in paths for day in path.days})
+    heads = [sum(path.first for path in paths)]
+    heads += [sum(path.at(day) for path in paths) for day in days]
     found = []
-    for (_, before), (day, after) in zip(
-        team.headcount.steps, team.headcount.steps[1:], strict=False
-    ):
-        if day is not None and before > 0 and s.clock.start < day < s.clock.end:
+    for before, day, after in zip(heads, days, heads[1:], strict=False):
+        if before > 0 and before != after and s.clock.start < day < s.clock.end:
             found.append(
                 {"from": day.isoformat(), "what": f"{after / before:.2g} x capacity ({s.reading})"}
             )

@@ -10,8 +10,9 @@ import numpy as np
 
 from sim import records as r
 from sim.measures import Measured, measure
+from sim.posts import EVERYBODY
 from sim.records import Log, Record
-from sim.rota import Roster
+from sim.roster import Roster
 from sim.schema import Scenario
 from sim.world import World
 
@@ -41,12 +42,13 @@ class Lead:
 
 @dataclass
 class Shift:
-    """A shift of so many analysts."""
+    """A shift of so many analysts, the first ones of their team."""
 
     start: float
     end: float
     protected: float | None = None
     members: int = 1
+    team: int = 0
 
 
 def scenario(
@@ -82,16 +84,25 @@ def world(
     """The world of a scenario, as far as measures look."""
     none = np.empty(0)
     members = np.array([shift.members for shift in shifts], dtype=np.int64)
+    team = np.array([shift.team for shift in shifts], dtype=np.int64)
+    most = [members[team == number].max(initial=0) for number in range(len(played.analysts.teams))]
+    team_first = np.append(0, np.cumsum(most))
     roster = Roster(
         np.array([shift.start for shift in shifts], dtype=np.float64),
         np.array(
             [s.start if s.protected is None else s.protected for s in shifts], dtype=np.float64
         ),
         np.array([shift.end for shift in shifts], dtype=np.float64),
-        members,
+        team_first[team] + members,
         np.append(0, np.cumsum(members)),
-        np.concatenate([none, *(np.arange(n) for n in members)]).astype(np.int64),
-        int(members.max(initial=0)),
+        np.concatenate(
+            [none, *(team_first[k] + np.arange(n) for k, n in zip(team, members, strict=True))]
+        ).astype(np.int64),
+        int(team_first[-1]),
+        team,
+        team_first,
+        np.zeros(len(shifts), dtype=np.int64),
+        (EVERYBODY,) * len(played.analysts.teams),
     )
     return World(
         scenario=played,

@@ -27,7 +27,7 @@ def test_who_is_not_there_is_not_paid() -> None:
         )
     )
     drawn_world = world(played, [Account()])
-    drawn_world = replace(drawn_world, roster=replace(drawn_world.roster, crew=crew))
+    drawn_world = replace(drawn_world, roster=replace(drawn_world.roster, crews=(crew,)))
     found = Found("0 opened account=0 actor=0 initial", drawn_world)
     assert found("vacant_person_days", "2024-06") == pytest.approx(30 + 10 / 2)
     assert found("vacant_person_days", "2024-07") == 0

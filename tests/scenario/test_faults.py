@@ -7,7 +7,7 @@ import pytest
 from sim import scenario
 from sim.errors import InputError
 from tests.scenario.conftest import SMALL, Write
-from tests.scenario.faults import FAULTS, TEAM, edited
+from tests.scenario.faults import FAULTS, edited
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -46,10 +46,7 @@ def test_a_later_key_is_not_yet(line: str, write: Write) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("analysts:\n", "analysts:\n  order: reach_first\n"),
-        ("shift: always", "shift: always, end_of_shift: finish"),
-        ("shift: always", "shift: always, end_of_shift: hand_back"),
-        (TEAM, TEAM + "\n    night: {headcount: 1, shift: always}"),
+        ("analysts:\n", "analysts:\n  engine: simpy\n"),
     ],
 )
 def test_a_later_mechanism_is_not_yet(old: str, new: str, write: Write) -> None:

@@ -22,6 +22,7 @@ WHAT_IFS = {
     "faster-returns", "summer-surge", "hiring-delay", "recruitment-freeze",
     "arrests-double", "money-tool", "money-disruption", "refer-again", "refer-networks",
     "platform-learns", "platform-cut", "priority-channel", "second-check",
+    "night-desk", "round-the-clock", "reach-first", "severity-aging",
 }  # fmt: skip
 READINGS = scenario.readings_of("baseline")
 PHYSICS = ("groups", "content_types", "leads", "analysts", "platforms")
@@ -50,10 +51,15 @@ def test_a_what_if_leaves_history_alone(name: str) -> None:
 
 
 def in_force(s: Scenario, day: date) -> dict[str, Any]:
-    """Every dated value on a day."""
+    """Every dated value on a day, but of teams that have nobody."""
     from sim.scenario.keys import dated_paths
 
-    return {str(path): value.at(day) for path, value in dated_paths(s)}
+    absent = {name for name, team in s.analysts.teams.items() if team.headcount.at(day) == 0}
+    return {
+        str(path): value.at(day)
+        for path, value in dated_paths(s)
+        if path[:2] != ("analysts", "teams") or path[2] not in absent
+    }
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -139,6 +145,22 @@ def test_weekend_cover_has_the_same_people_and_hours() -> None:
     team = scenario.planned(cover).analysts.teams["desk"]
     assert (team.days_per_week.at(date(2024, 1, 1)), len(old.days)) == (5, 5)
     assert team.headcount == scenario.planned(base).analysts.teams["desk"].headcount
+
+
+@pytest.mark.parametrize("name", ["night-desk", "round-the-clock"])
+@pytest.mark.parametrize("reading", READINGS)
+def test_other_shifts_are_worked_by_the_same_people(name: str, reading: str) -> None:
+    """As many as in the baseline, as much absent and as dear; weekdays or five days of seven."""
+    (before,) = scenario.planned(scenario.load("baseline", reading=reading)).analysts.teams.values()
+    after = scenario.planned(scenario.load(name, reading=reading)).analysts.teams
+    for day in (date(2023, 7, 1), date(2024, 2, 1), date(2025, 2, 1)):
+        heads = [team.headcount.at(day) for team in after.values()]
+        assert sum(heads) == pytest.approx(before.headcount.at(day))
+        assert min(heads) > 0 or day.year == 2023
+    for team in after.values():
+        for key in ("absence_share", "breaks_share", "cost_per_person_year_gbp"):
+            assert getattr(team, key).at(day) == getattr(before, key).at(day)
+        assert team.days_per_week.at(day) == 5 or team.shift == before.shift
 
 
 def test_all_what_ifs_share_one_twin_without_analysts() -> None:

@@ -47,6 +47,7 @@ class Account:
     appeals: float = 1.0
     appeal: float = 4.0
     reverses: float = 1.0
+    reach: float = 1.0
 
 
 @dataclass
@@ -89,13 +90,14 @@ class Presence:
 
 @dataclass
 class Shift:
-    """A shift of some analysts."""
+    """A shift of some analysts of one team."""
 
     start: float
     end: float
     members: Sequence[int] = (0,)
     protected: float | None = None
     staff: int | None = None
+    closing: int = slots.SUSPEND
 
 
 @dataclass
@@ -116,6 +118,8 @@ class Tiny:
     levels_at: Sequence[float] = ()  # when levels of learning are set; none: nobody learns
     detection_per_hour: float = 1.0
     others: Sequence[tuple[float, float]] = ()  # other reports: when, and hours of their review
+    team: Sequence[int] = ()  # of each analyst, ascending; by default all are of one
+    takes: Sequence[Sequence[int]] = ()  # by team and content type; by default everything
 
     def traits(self) -> columns.Traits:
         """The columns."""
@@ -132,6 +136,10 @@ class Tiny:
         starts = [first[sum(p.group < g for p in ordinary)] for g in [*groups, len(groups)]]
         more_start = first[len(ordinary)]
         numbered = [(i, j, p) for i, p in enumerate(presences) for j in range(len(p.accounts))]
+        analysts = max((m for s in self.shifts for m in s.members), default=-1) + 1
+        team = list(self.team) or [0] * analysts
+        teams = max(team, default=0) + 1
+        takes = [taken for row in self.takes for taken in row]
         staff = [max(s.members) + 1 if s.staff is None else s.staff for s in self.shifts]
         values = {
             slots.FINDS_PER_HOUR: 0.0, slots.REFLAG: INF, slots.RETURN_CHANCE: 0.5,
@@ -150,7 +158,8 @@ class Tiny:
                       for i in range(len(self.shifts) + 1)]  # fmt: skip
         return columns.Traits(
             accounts=len(accounts), sources=1, platforms=self.platforms,
-            analysts=max(member, default=-1) + 1, flag_rows=len(rows), outside=len(self.leads),
+            analysts=analysts, teams=teams, picky=int(0 in takes),
+            flag_rows=len(rows), outside=len(self.leads),
             own_rows=len(own), again_each=len(self.again), presences_more=len(self.more),
             form=0, searches=int(any(a.found < INF for a in accounts)),
             start_at=0.0, end_at=self.end, arrivals_from=len(self.disrupted),
@@ -159,6 +168,7 @@ class Tiny:
             last=[int(j == len(p.accounts) - 1) for _, j, p in numbered],
             content=[0] * len(accounts),
             visibility=[a.visibility for a in accounts],
+            reach=[a.reach for a in accounts],
             returns=[a.returns for a in accounts],
             displaced=[a.displaced for a in accounts],
             displaced_to=[a.displaced_to for a in accounts],
@@ -182,7 +192,11 @@ class Tiny:
             duty_starts=[s.start for s in self.shifts],
             duty_protected=[s.start if s.protected is None else s.protected for s in self.shifts],
             duty_ends=[s.end for s in self.shifts],
+            duty_team=[team[s.members[0]] for s in self.shifts],
+            duty_closing=[s.closing for s in self.shifts],
             duty_staff=staff, duty_first=duty_first, duty_member=member,
+            team=team, team_first=[sum(t < k for t in team) for k in range(teams + 1)],
+            takes=takes or [1] * teams * len(self.severity),
             genuine=[int(lead.genuine) for lead in self.leads],
             decides=[r.decides for r in rows],
             triage_hours=[r.triage for r in rows],
