@@ -1,8 +1,4 @@
-"""What queueing theory knows exactly, for `sim verify` and for tests.
-
-Pure functions of rates and means, sharing nothing with the simulator. Rates are per hour, times
-in hours; a *load* is arrivals x service time, so work in hours that comes in an hour.
-"""
+"""Stations, shifts, steps of rates, a closed population that is searched."""
 
 from __future__ import annotations
 
