@@ -217,11 +217,12 @@ def new(name: str, extends: str, changes: tuple[str, ...]) -> None:
 
 @cli.command()
 @click.option("--short", is_flag=True, help="Only the cases that take seconds.")
+@click.option("--full", is_flag=True, help="Each case by both engines.")
 @click.option("--jobs", type=int, metavar="J", help="Processes (default: all cores).")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
-def verify(short: bool, jobs: int | None, as_json: bool, quiet: bool) -> None:
-    """Simulated against exact results of queueing theory, with z-scores."""
+def verify(short: bool, full: bool, jobs: int | None, as_json: bool, quiet: bool) -> None:
+    """Simulated against exact results of queueing theory: z-scores, and what would be found."""
     import os
 
     from sim import report
@@ -230,7 +231,7 @@ def verify(short: bool, jobs: int | None, as_json: bool, quiet: bool) -> None:
     from sim.verify import verify as verified
 
     checked("jobs", jobs, 1, MOST_JOBS)
-    found = verified(short, jobs or os.cpu_count() or 1, on_stderr(quiet))
+    found = verified(short, jobs or os.cpu_count() or 1, on_stderr(quiet), full)
     show(found, as_json, report.verify_text)
     if not found["ok"]:
         raise click.exceptions.Exit(1)

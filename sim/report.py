@@ -176,14 +176,19 @@ def sweep_text(summary: Summary) -> str:
 
 
 def verify_text(found: Summary) -> str:
-    """The cases of `sim verify`."""
-    rows = [["case", "measure", "exact", "simulated", "z", ""]]
+    """The cases of `sim verify`; who played them, where both engines did."""
+    both = len({row["engine"] for row in found["cases"]}) > 1
+    rows = [["case", "measure", "exact", "simulated", "z", "detects", ""]]
     for row in found["cases"]:
         z = "exact" if row["z"] is None else f"{row['z']:+.1f}"
         simulated = f"{row['simulated']:.5g} ± {row['half_width']:.2g}"
+        detects = f"{100 * row['detects']:.2g}%"
         ok = "ok" if row["ok"] else "FAILED"
-        rows.append([row["case"], row["measure"], f"{row['exact']:.5g}", simulated, z, ok])
-    return aligned(rows, right_from=2)
+        case = f"{row['case']} ({row['engine']})" if both else row["case"]
+        exact = f"{row['exact']:.5g}"
+        rows.append([case, row["measure"], exact, simulated, z, detects, ok])
+    told = "detects: the smallest bias that nine runs in ten would have found"
+    return aligned(rows, right_from=2) + "\n" + told
 
 
 def doctor_text(found: Summary) -> str:

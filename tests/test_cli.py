@@ -223,8 +223,17 @@ def test_a_reader_who_goes_away(here: Path) -> None:
 def test_verify(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     row = {
         "case": "M/M/c", "measure": "wait_hours", "exact": 1.0, "simulated": 1.5,
-        "half_width": 0.1, "z": 9.0, "ok": False,
+        "half_width": 0.1, "z": 9.0, "ok": False, "detects": 0.0123, "engine": "compiled",
     }  # fmt: skip
     monkeypatch.setattr("sim.verify.verify", lambda *_: {"cases": [row], "ok": False})
     assert sim("verify", "--quiet") == 1
-    assert "FAILED" in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "FAILED" in text
+    assert "1.2%" in text
+    assert "(compiled)" not in text
+    monkeypatch.setattr(
+        "sim.verify.verify",
+        lambda *_: {"cases": [row, row | {"engine": "simpy"}], "ok": False},
+    )
+    assert sim("verify", "--full", "--quiet") == 1
+    assert "M/M/c (simpy)" in capsys.readouterr().out

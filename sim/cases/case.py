@@ -27,8 +27,9 @@ MEASURES: Final = {
 class Case:
     """A scenario and what it must give.
 
-    exact: value by measure, or by "measure of content type"; instead: another scenario for the
-    same worlds, so that the answers are differences, other minus first; short: runs in CI.
+    exact: value by measure, or by "measure of content type", "measure at platform", or one over
+    another, "measure / measure"; instead: another scenario for the same worlds, so that the
+    answers are differences, other minus first; short: runs in CI.
     """
 
     name: str
