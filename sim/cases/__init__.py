@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.cases import counts, queues
+from sim.cases import counts, flows, people, queues, stations, stocks
 from sim.cases.case import Answers, Case
 from sim.cases.reduced import Inputs
 
@@ -30,4 +30,31 @@ def cases() -> list[Case]:
         counts.scarce(),
         counts.stock(),
         queues.difference(),
+        queues.impatient(0.7),
+        queues.impatient(1.0),
+        queues.impatient(1.5),
+        stations.erlang_service(),
+        stations.mdc(),
+        stations.ordered("oldest_first"),
+        stations.ordered("newest_first"),
+        stations.priorities(),
+        stations.reviewers(0.5, 40),
+        stations.reviewers(0.8, 80),
+        stations.second_tries(),
+        flows.thinned(),
+        flows.held(),
+        flows.delayed(),
+        flows.merged(),
+        flows.linked(),
+        stocks.season(),
+        stocks.moved(),
+        stocks.adapted(),
+        stocks.silenced(),
+        stocks.balanced(),
+        stocks.renewed(),
+        stocks.sighted(),
+        stocks.learnt(),
+        people.parts(),
+        people.hired(),
+        people.leavers(),
     ]

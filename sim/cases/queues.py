@@ -32,19 +32,20 @@ def mmc(utilisation: float, replications: int) -> Case:
     )
 
 
-def impatient() -> Case:
-    """Erlang A, overloaded: accounts disappear before anyone gets to them."""
-    service, patience = service_hours(1.1, 3), 0.05
+def impatient(utilisation: float = 1.1) -> Case:
+    """Erlang A: accounts disappear before anyone gets to them; as shipped first, overloaded."""
+    service, patience = service_hours(utilisation, 3), 0.05
+    usual = utilisation == 1.1
     return Case(
-        "Erlang A",
+        "Erlang A" if usual else f"Erlang A at {utilisation:g}",
         reduced(
             lead={"lifetime_hours": exponential(patience)},
             analysts={"triage_minutes": exponential(60 * service)},
             team={"headcount": 3},
         ),
         lambda: measured(exact.erlang_a(PER_HOUR, service, 3, patience)),
-        12,
-        short=True,
+        12 if usual else 24,
+        short=usual,
     )
 
 

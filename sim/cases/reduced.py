@@ -48,6 +48,11 @@ def lognormal(mean: float, sd: float) -> Inputs:
     return {"distribution": "lognormal", "mean": mean, "sd": sd}
 
 
+def gamma(mean: float, sd: float) -> Inputs:
+    """A gamma distribution."""
+    return {"distribution": "gamma", "mean": mean, "sd": sd}
+
+
 def dated(steps: Mapping[str, float]) -> list[Inputs]:
     """Dated steps as a scenario file has them."""
     return [{"from": day, "value": value} for day, value in steps.items()]
