@@ -15,7 +15,7 @@ briefing: $(SETUP)
 		--sweep 'plan.capacity=0.5,0.8,1,1.25,1.5,2' --sweep-replications 3 --open
 
 test: $(SETUP)
-	$(BIN)/pytest -m "not full"
+	$(BIN)/pytest -m "not full" -n auto --dist worksteal
 
 $(SETUP): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "This needs Python 3.11 (or: make PYTHON=/path/to/python3.11 ...)"; exit 1; }

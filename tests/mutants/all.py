@@ -76,14 +76,14 @@ MUTANTS: Final = (
     ),
     # --- the desk
     Mutant(
-        "closing time restarts the work", "sim/rules/desk.py",
+        "closing time restarts the work", "sim/rules/shifts.py",
         "s.left[flag] = s.stage_ends[analyst] - now",
-        "s.left[flag] = w.triage_hours[int(s.value[TRIAGE]) * w.flag_rows + s.flag_row[flag]]",
+        "s.left[flag] = s.stage_ends[analyst] - now + 1.0",
         "tests/trace",
     ),
     Mutant(
-        "what is not genuine is referred", "sim/rules/desk.py",
-        "w.genuine[account - w.accounts] == 0:", "w.genuine[account - w.accounts] == 2:",
+        "what is not genuine is referred", "sim/rules/cases.py",
+        "return chance > 0.0 and w.errs[lead] < chance", "return True",
         "tests/trace",
     ),
     Mutant(
@@ -147,7 +147,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "platforms' own removals are takedowns", "sim/measures/counts.py",
-        '"takedowns": tally.of(r.REMOVED, r.BY_REFERRAL),', '"takedowns": tally.of(r.REMOVED),',
+        '"takedowns": placed(kinds.takedowns),', '"takedowns": placed(kinds.rows(r.REMOVED)),',
         "tests/measures",
     ),
     Mutant(
