@@ -16,6 +16,7 @@ from sim.figures.style import Sheet
 NAMES_WIDTH = 4.4  # inches for the titles of what-ifs
 READING_NAMES = 0.55  # inches above the first row, in which the readings are named
 TALLEST = 0.8  # inches a row takes at most
+HALF_A_TICK = 0.33  # inches of a label such as +100%
 READ = "One mark per reading: inputs that fit the published counts."
 Target = tuple[str, float, float, str]  # what is named above the first row: x, row, colour
 Line = tuple[str, dict[str, Estimate]]  # a row: its name, and a mark (a share) per reading
@@ -193,8 +194,11 @@ def frame(axes: Axes, rows: Sequence[Line], zero: float) -> None:
     axes.axvline(zero, color=style.INK, linewidth=1.4, zorder=2)
     for n in range(len(rows)):
         axes.axhline(n - 0.5, color=style.RULE, linewidth=0.8, zorder=1)
-    ticks = round(axes.get_position().width * style.WIDTH / 0.8)
-    axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
+    wide = axes.get_position().width * style.WIDTH
+    first, last = axes.get_xlim()
+    edge = HALF_A_TICK * (last - first) / wide  # a label must not meet that of the next panel
+    ticks = MaxNLocator(round(wide / 0.8), steps=[1, 2, 5, 10]).tick_values(first, last)
+    axes.set_xticks([tick for tick in ticks if first + edge <= tick <= last - edge])
     axes.xaxis.set_major_formatter(lambda v, _: signed(v, zero))
     axes.grid(axis="x")
 
