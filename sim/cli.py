@@ -18,6 +18,7 @@ from sim.cli_options import Verbs, options_of, pairs, study_options
 from sim.errors import printable
 
 INTERRUPTED: Final = 130
+KEEP: Final = (["run"], ["compare"], ["sweep"])  # verbs that keep what they have finished
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -273,7 +274,9 @@ def exit_code(arguments: Sequence[str] | None) -> int:
         sys.stderr.close()  # the reader went away: nobody is left to tell
         return 0
     except (click.Abort, KeyboardInterrupt):
-        return failed("interrupted; what was finished is kept, --resume goes on", INTERRUPTED)
+        verb = (sys.argv[1:] if arguments is None else [*arguments])[:1]
+        kept = "; what was finished is kept, --resume goes on" if verb in KEEP else ""
+        return failed(f"interrupted{kept}", INTERRUPTED)
     except click.ClickException as error:
         return failed(error.format_message(), 2)
     except (InputError, EnvironmentFailed, CheckFailed) as error:
