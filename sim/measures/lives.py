@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretches:
+class Spans:
     """The times for which modelled accounts were up, account by account and in turn.
 
     Each begins with an appearance or, anew, with the reversal of a removal.
@@ -33,7 +33,7 @@ class Stretches:
     anew: Flags
 
     def at(self, account: NDArray[np.integer[Any]], at: Floats) -> Ints:
-        """The last stretch of each account that had begun by a time, or its first."""
+        """The last span of each account that had begun by a time, or its first."""
         place = np.searchsorted(self.account, account, side="right") - 1
         while True:
             back = (place > 0) & (self.since[place] > at) & (self.account[place - 1] == account)
@@ -42,8 +42,8 @@ class Stretches:
             place = place - back
 
     @classmethod
-    def of(cls, kinds: Kinds, modelled: int) -> Stretches:
-        """The stretches of a log: each account's beginnings and ends are paired in turn."""
+    def of(cls, kinds: Kinds, modelled: int) -> Spans:
+        """The spans of a log: each account's beginnings and ends are paired in turn."""
         log, back = kinds.log, kinds.rows(r.REVERSED)
         begins = kinds.rows(r.OPENED, r.RETURNED, r.REVERSED)
         begins = begins[log.account[begins] < modelled]
@@ -73,7 +73,7 @@ class AccountLives:
     removed: Flags
     replaced: Flags
     cell: Ints
-    up: Stretches
+    up: Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def account_lives(kinds: Kinds, world: World) -> AccountLives:
     is_removed = np.zeros(size, dtype=np.bool_)
     is_removed[log.account[kinds.rows(r.REMOVED)]] = True
     gone_at = by_number(size, log.account[gone], log.at[gone])
-    up = Stretches.of(kinds, modelled)
+    up = Spans.of(kinds, modelled)
     back = up.account[up.anew & np.isinf(up.until)]  # those that were put back and stayed up
     is_removed[back], gone_at[back] = False, np.inf
     replaced = np.zeros(size, dtype=np.bool_)
