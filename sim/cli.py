@@ -103,9 +103,12 @@ def sweep_command(scenario: str, vary: str, as_json: bool, open_: bool, **given:
 
 
 def must_be_precise(summary: dict[str, Any], precision: float | None) -> None:
-    """Exit 1 where the precision that was asked for was not met."""
-    from sim.study.precision import missed
+    """Exit 1 where a run contradicts itself, or the precision asked for was not met."""
+    from sim.study.precision import missed, unsound
 
+    if run := unsound(summary):
+        what = "a check of conservation or of Little's law failed: do not use it, tell us"
+        raise click.exceptions.Exit(failed(f"{run}: {what}", 1))
     if missed(summary, precision):
         raise click.exceptions.Exit(failed("not as precise as --precision asks", 1))
 

@@ -98,7 +98,9 @@ ALL: Final = (
     throughput("refused", "referrals that the platform refused", "lower", "referrals"),
     throughput("undecided", "referrals that are never answered", "lower", "referrals"),
     throughput("overtaken", "flags whose account disappeared during the work or before the answer"),
-    throughput("held", "genuine flags held for a live investigation; no delay counts them"),
+    throughput(
+        "held", "flags taken for genuine and held for a live investigation; no delay counts them"
+    ),
     throughput(
         "takedowns",
         "accounts removed after a referral; with counting.net_of_reversals, unless put back later",

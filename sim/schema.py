@@ -115,7 +115,8 @@ class Plan(Section):
     changes: dict[str, Change] = Field(
         default={},
         description="changes by dotted key (`*`: every name in its place): a value, "
-        "{times: factor}, {plus: amount} or {as_of: date}",
+        "{times: factor}, {plus: amount} or {as_of: date}; of one key the last word counts (a "
+        "child's, an option's), of keys that meet one value each acts on what the one before left",
     )
 
 

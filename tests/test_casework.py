@@ -202,3 +202,32 @@ def test_a_second_check_finds_its_share_of_errors_and_costs_its_minutes() -> Non
     assert checks / leads == pytest.approx(0.5, abs=4 * 0.5 / leads**0.5)
     more = total(found, "casework_hours") - total(off, "casework_hours")
     assert more == pytest.approx(checks / 3)
+
+
+def test_a_flag_that_is_held_and_then_found_wrong_by_a_check_is_no_contradiction() -> None:
+    constant = {"distribution": "constant"}
+    played = planned(
+        from_dict(
+            {
+                "scenario": "min", "title": "Held, wrong, checked", "question": "Does it hold?",
+                "clock": {"start": "2024-01-01", "end": "2024-02-01"},
+                "leads": [{"source": "public", "per_day": 2, "genuine_share": 0.5}],
+                "analysts": {
+                    "triage_minutes": {**constant, "value": 10},
+                    "referral_minutes": {**constant, "value": 10},
+                    "error_chance": 1,
+                    "hold": {"chance": 1, "days": {**constant, "value": 1}},
+                    "second_check": {
+                        "share": 1, "minutes": {**constant, "value": 5}, "finds_error_chance": 1,
+                    },
+                    "teams": {"desk": {"headcount": 2, "shift": "always"}},
+                },
+                "platforms": {"meta": {}},
+            }
+        )
+    )  # fmt: skip
+    world, log = simulate(played, 1, 1)
+    found = measure(log, world)
+    assert found.table.by_key()["held", "all", "", ""] > 20
+    assert found.table.by_key()["dismissed", "all", "", ""] > 5
+    assert found.checks.conservation_error == 0

@@ -12,6 +12,7 @@ from sim.study.answers import judged
 from sim.study.binding import binding
 from sim.study.differences import Row, compared, hollow_years, meets
 from sim.study.growth import agree, growth_line
+from sim.study.precision import unsound
 from sim.study.sample import Sample, kind_of
 from sim.study.summary import regime
 from sim.study.varying import parsed
@@ -180,3 +181,17 @@ def test_what_a_sweep_varies() -> None:
     for wrong in ("x", "x=", "=1", "x=0:1:0", "x=0:1:1e-9", "x=a,b", "x=nan:1:1"):
         with pytest.raises(InputError):
             parsed(wrong)
+
+
+def test_a_run_that_contradicts_itself_is_named() -> None:
+    def run(name: str, error: int, residual: float) -> dict[str, Any]:
+        checks = {"conservation_error": error, "littles_law_residual": residual}
+        return {"scenario": name, "reading": "central", "checks": checks}
+
+    good = run("base", 0, 1e-15)
+    assert unsound(good) == ""
+    assert unsound({"readings": [{"baseline": good, "alternatives": [good]}]}) == ""
+    for bad in (run("other", 1, 0.0), run("other", 0, 1e-6)):
+        assert unsound({"readings": [{"baseline": good, "alternatives": [bad]}]}) == (
+            "other (central)"
+        )

@@ -40,6 +40,13 @@ def people(s: Scenario) -> None:
 def teams(s: Scenario) -> None:
     """Content types that teams take exist, and each is taken by one of them."""
     for name, team in s.analysts.teams.items():
+        if team.content_types == ():
+            raise Incoherent(
+                "a team that takes no flags",
+                *("analysts", "teams", name, "content_types"),
+                value=[],
+                expected="names of content types, or null for all",
+            )
         for content in team.content_types or ():
             if content not in s.content_types:
                 raise Incoherent(

@@ -66,7 +66,7 @@ def wrong_flags(kinds: Kinds) -> int:
         times(r.HELD) > triaged,
         times(r.HOLD_ENDED) > times(r.HELD),
         times(r.OVERTAKEN, cause=r.WHILE_HELD) > times(r.HELD),
-        (times(r.HELD) > 0) & (times(r.DISMISSED) > 0),
+        (times(r.HELD) > 0) & (times(r.DISMISSED) > times(r.CHECK_BEGAN)),
         (times(r.HELD) > times(r.HOLD_ENDED)) & (referred > 0),
         times(r.DECIDED, cause=r.IS_REMOVED) != times(r.REMOVED, cause=r.BY_REFERRAL),
         times(r.CHECK_DUE) > times(r.REFERRAL_BEGAN),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sim.errors import InputError
@@ -112,15 +113,20 @@ def fault(place: Place, key: str, what: str, expected: str | None = None) -> Inp
     )
 
 
+def shared(one: str, other: str) -> int:
+    """How many parts two keys have in common, from the first on."""
+    pairs = zip(one.split("."), other.split("."), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def blamed(
     error: InputError, s: Scenario, data: Any, paths: list[Path], places: dict[Path, Place]
 ) -> InputError:
     """An error in a path that the plan has changed, told of the change."""
     by = "capacity"
-    for path in paths:
-        if (error.key or "").startswith(key_of(data, path)):
-            named = [key for key in s.plan.changes if path in places_of(data, key)]
-            by = f"changes.{named[-1]}" if named else by
+    closest = max(paths, key=lambda path: shared(error.key or "", key_of(data, path)), default=None)
+    named = [key for key in s.plan.changes if closest in places_of(data, key)]
+    by = f"changes.{named[-1]}" if named else by
     at = ("plan", *by.split(".", 1)) if by != "capacity" else ("plan", "capacity")
     place = places.get(at, Place())
     return InputError(

@@ -10,6 +10,8 @@ from sim.study.options import Options
 from sim.study.replicate import Played, Task, play_all, tables
 from sim.study.sample import Sample
 
+MOST_RESIDUAL: Final = 1e-9  # of Little's law, which is an identity in one run
+
 Group = Sequence[Played]
 """What is paired: a baseline and what is compared with it, in one reading."""
 
@@ -90,6 +92,15 @@ def say_what_was_saved(
     whole = sum(size * limit for size, limit in zip(sizes, most, strict=True))
     if played < whole:
         options.progress.say(f"settled: {whole - played:,} of {whole:,} replications saved")
+
+
+def unsound(summary: Mapping[str, Any]) -> str:
+    """The first run in a summary whose records contradict each other; "" if none does."""
+    for run in runs_in(summary):
+        checks = run["checks"]
+        if checks["conservation_error"] or checks["littles_law_residual"] > MOST_RESIDUAL:
+            return f"{run['scenario']} ({run['reading']})"
+    return ""
 
 
 def missed(summary: Mapping[str, Any], precision: float | None) -> bool:

@@ -193,3 +193,10 @@ def test_a_change_has_one_form() -> None:
     with pytest.raises(InputError, match="expected one of times, plus, as_of") as caught:
         small({"changes": {"analysts.triage_minutes": both}})
     assert caught.value.key == "plan.changes.analysts.triage_minutes"
+
+
+def test_an_error_between_two_values_names_the_change_that_is_nearest() -> None:
+    gap = "platforms.*.detection.learning.gap_closed_at_1000_a_year"
+    with pytest.raises(InputError) as caught:
+        scenario.load("baseline", changes={gap: 0.1})
+    assert caught.value.key == f"plan.changes.{gap}"
