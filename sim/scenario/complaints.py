@@ -28,6 +28,7 @@ WHY_ABSURD: Final = {
     "initial": "each group is played by itself",
     "platforms": "a platform has a place in the order of events",
 }
+A_CHANGE: Final = "a number, text, true, false, a distribution, or times, plus or as_of"
 WANTED: Final = {
     "float_type": "a number",
     "int_type": "a whole number",
@@ -192,8 +193,13 @@ def choices(error: ErrorDetails) -> list[str]:
 def expected(error: ErrorDetails) -> str:
     """What would have been right."""
     kind, told = error["type"], error.get("ctx", {})
+    if error["loc"][:2] == ("plan", "changes") and kind in ("bool_type", "float_type"):
+        return A_CHANGE
+    if kind == "too_short":
+        return f"at least {told['min_length']}"
     if kind in ("literal_error", "union_tag_invalid"):
-        return listed(choices(error)) or "another value"
+        numbers = ", or a whole number of 1 or more" if choices(error) == ["unlimited"] else ""
+        return (listed(choices(error)) or "another value") + numbers
     if kind == "string_pattern_mismatch":
         return "a time, HH:MM" if "[0-5]" in str(told) else "letters, digits, _ and -"
     if kind == "model_attributes_type" and {STEPS, ONE} & set(error["loc"]):

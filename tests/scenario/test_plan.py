@@ -200,3 +200,16 @@ def test_an_error_between_two_values_names_the_change_that_is_nearest() -> None:
     with pytest.raises(InputError) as caught:
         scenario.load("baseline", changes={gap: 0.1})
     assert caught.value.key == f"plan.changes.{gap}"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("surges.*.from", "2024-02-01", "times, plus or as_of"),
+        ("analysts.teams.*.headcount", {"pluss": 2}, "times, plus or as_of"),
+        ("platforms.meta.reviewers", "many", "unlimited, or a whole number of 1 or more"),
+    ],
+)
+def test_a_change_of_a_wrong_form_is_told_what_it_may_be(key: str, value: Any, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        scenario.load("baseline", changes={key: value})
