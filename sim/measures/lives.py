@@ -42,6 +42,13 @@ class Spans:
             place = place - back
 
     @classmethod
+    def once(cls, opened_at: Floats, gone_at: Floats) -> Spans:
+        """The spans where nothing is ever reversed: one for each account that appears."""
+        account = np.flatnonzero(np.isfinite(opened_at))
+        never = np.zeros(len(account), dtype=np.bool_)
+        return cls(account, opened_at[account], gone_at[account], never)
+
+    @classmethod
     def of(cls, kinds: Kinds, modelled: int) -> Spans:
         """The spans of a log: each account's beginnings and ends are paired in turn."""
         log, back = kinds.log, kinds.rows(r.REVERSED)
@@ -134,15 +141,19 @@ def account_lives(kinds: Kinds, world: World) -> AccountLives:
     cell[modelled:] = world.outside_platform * contents + world.outside_content
     is_removed = np.zeros(size, dtype=np.bool_)
     is_removed[log.account[kinds.rows(r.REMOVED)]] = True
+    opened_at = by_number(size, which, log.at[appears])
     gone_at = by_number(size, log.account[gone], log.at[gone])
-    up = Spans.of(kinds, modelled)
-    back = up.account[up.anew & np.isinf(up.until)]  # those that were put back and stayed up
-    is_removed[back], gone_at[back] = False, np.inf
+    if len(kinds.rows(r.REVERSED)):
+        up = Spans.of(kinds, modelled)
+        back = up.account[up.anew & np.isinf(up.until)]  # those that were put back and stayed up
+        is_removed[back], gone_at[back] = False, np.inf
+    else:
+        up = Spans.once(opened_at[:modelled], gone_at[:modelled])
     replaced = np.zeros(size, dtype=np.bool_)
     returned = log.account[kinds.rows(r.RETURNED)]
     replaced[returned[world.generation[returned] > 1] - 1] = True
     return AccountLives(
-        by_number(size, which, log.at[appears]),
+        opened_at,
         gone_at,
         is_removed,
         replaced,
