@@ -13,6 +13,7 @@ from sim.study.binding import binding
 from sim.study.differences import Row, compared, hollow_years, meets
 from sim.study.growth import agree, growth_line
 from sim.study.precision import unsound
+from sim.study.replicate import address
 from sim.study.sample import Sample, kind_of
 from sim.study.summary import regime
 from sim.study.varying import parsed
@@ -195,3 +196,12 @@ def test_a_run_that_contradicts_itself_is_named() -> None:
         assert unsound({"readings": [{"baseline": good, "alternatives": [bad]}]}) == (
             "other (central)"
         )
+
+
+def test_a_replication_is_addressed_by_all_that_it_comes_from() -> None:
+    base = address("inputs", 1, 1)
+    others = [
+        address("other", 1, 1), address("inputs", 2, 1), address("inputs", 1, 2),
+        address("inputs", 1, 1, ("counts",)),
+    ]  # fmt: skip
+    assert len({base, *others}) == 5

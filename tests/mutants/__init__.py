@@ -57,7 +57,7 @@ def caught(mutant: Mutant, folder: Path) -> str:
     found = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not full",
          *mutant.tests.split()],
-        cwd=folder, env=environment, text=True, capture_output=True, check=False,
+        cwd=folder, env=environment, text=True, capture_output=True, check=False, timeout=600,
     )  # fmt: skip
     failed = re.search(r"^FAILED (\S+)", found.stdout, re.M)
     if failed:

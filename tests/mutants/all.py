@@ -62,7 +62,7 @@ MUTANTS: Final = (
     Mutant(
         "ties go by insertion", "sim/agenda.py",
         "place: Any = 2 + (kind << 40 | who)", "place: Any = 2 + (kind << 40)",
-        "tests/trace",
+        "tests/engines/test_generated.py", True,
     ),
     Mutant(
         "the newest flag is taken for the oldest", "sim/rules/flags.py",
