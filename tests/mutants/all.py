@@ -62,7 +62,7 @@ MUTANTS: Final = (
     Mutant(
         "ties go by insertion", "sim/agenda.py",
         "place: Any = 2 + (kind << 40 | who)", "place: Any = 2 + (kind << 40)",
-        "tests/engines/test_generated.py", True,
+        "tests/engines/test_shipped.py", True,
     ),
     Mutant(
         "the newest flag is taken for the oldest", "sim/rules/flags.py",
@@ -97,7 +97,7 @@ MUTANTS: Final = (
         "a clock is not brought up to date before its rate changes", "sim/rules/steps.py",
         "        touch(now, s.clock)\n        s.value[slot] = value",
         "        s.value[slot] = value",
-        "tests/trace",
+        "tests/trace/test_search.py",
     ),
     Mutant(
         "more searchers find no more", "sim/clocks.py",
@@ -203,7 +203,7 @@ MUTANTS: Final = (
     Mutant(
         "another seed finds the same replication", "sim/study/replicate.py",
         '"seed": seed, ', "",
-        "tests/test_study.py tests/test_study_rules.py",
+        "tests/test_study_rules.py tests/test_study.py",
     ),
     # --- the compiled engine
     Mutant(
