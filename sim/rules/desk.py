@@ -119,7 +119,7 @@ def begin_triage(
         begin_referral(now, analyst, flag, w, s, log, due)
         return
     hours = w.triage_hours[int(s.value[TRIAGE]) * w.flag_rows + s.flag_row[flag]]
-    work(now, analyst, hours / (1.0 - breaks_of(w.team[analyst], s)), s, due)
+    work(now, analyst, hours, w, s, due)
 
 
 def begin_referral(
@@ -130,7 +130,7 @@ def begin_referral(
     log.append((now, REFERRAL_BEGAN, s.flag_account[flag], flag, analyst, NONE))
     hours = w.referral_hours[int(s.value[REFERRAL]) * w.flag_rows + s.flag_row[flag]]
     hours += link_accounts(now, analyst, flag, w, s, log, due)
-    work(now, analyst, hours / (1.0 - breaks_of(w.team[analyst], s)), s, due)
+    work(now, analyst, hours, w, s, due)
 
 
 def begin_check(
@@ -140,11 +140,16 @@ def begin_check(
     s.stage[flag] = IN_CHECK
     log.append((now, CHECK_BEGAN, s.flag_account[flag], flag, analyst, NONE))
     hours = w.check_hours[int(s.value[CHECK]) * w.flag_rows + s.flag_row[flag]]
-    work(now, analyst, hours / (1.0 - breaks_of(w.team[analyst], s)), s, due)
+    work(now, analyst, hours, w, s, due)
 
 
-def work(now: float, analyst: int, hours: float, s: State, due: list[Due]) -> None:
-    """Work for so many hours, breaks included, if closing time does not come before.
+def work(now: float, analyst: int, hours: float, w: Traits, s: State, due: list[Due]) -> None:
+    """Work for so many hours without breaks, which make them longer."""
+    be_busy(now, analyst, hours / (1.0 - breaks_of(w.team[analyst], s)), s, due)
+
+
+def be_busy(now: float, analyst: int, hours: float, s: State, due: list[Due]) -> None:
+    """Be at work for so many hours, breaks included, if closing time does not come before.
 
     Who stays in overtime has no closing time.
     """
@@ -162,7 +167,7 @@ def resume(
     hours, team, before = s.left[flag], w.team[analyst], w.team[s.left_by[flag]]
     if team != before:
         hours *= (1.0 - breaks_of(before, s)) / (1.0 - breaks_of(team, s))
-    work(now, analyst, hours, s, due)
+    be_busy(now, analyst, hours, s, due)
 
 
 def stage_ends(
@@ -174,7 +179,7 @@ def stage_ends(
     stage = s.stage[flag]
     if stage == IN_REFERRAL and needs_check(flag, w, s):
         pass_on(now, analyst, flag, s, log)
-        hand_out_work(now, s, due)
+        hand_out_work(now, s, due)  # to others, also where who wrote it goes home now
     elif stage == IN_REFERRAL or (stage == IN_CHECK and not finds_error(flag, w, s)):
         send(now, analyst, flag, w, s, log, due)
     elif s.status[account] != LIVE:
