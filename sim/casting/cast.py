@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from sim.schema import Dated, Scenario
 from sim.streams import Streams, Stretches, unit_exponential
 from sim.tables import Generations, Presences, own_rows
 
+MINUTE: Final = 1 / 60  # hours
 Floats = NDArray[np.float64]
 Columns = dict[str, Any]
 """Columns of `Traits` by name."""

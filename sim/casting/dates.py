@@ -23,6 +23,7 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
         slots.FINDS_PER_HOUR: analysts.search.finds_per_hour,
         slots.HALF_SATURATION: analysts.search.half_saturation,
         slots.ERROR_CHANCE: analysts.error_chance,
+        slots.HOLD_CHANCE: analysts.hold.chance,
         slots.CHECKED: analysts.second_check.share,
         slots.FINDS_ERROR: analysts.second_check.finds_error_chance,
         slots.LINKED: analysts.linked.accounts,

@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim import slots
-from sim.casting.cast import Cast, Columns, Floats
+from sim.casting.cast import MINUTE, Cast, Columns, Floats
 from sim.dated import Blocks, Calendar, arrivals, course, durations, values_at
 from sim.rota import ALWAYS, calendar_of, shifts
 from sim.schema import Dated, Scenario
 from sim.sections import Platform
-
-MINUTE = 1 / 60  # hours
 
 
 def reviewers_of(platform: Platform) -> Dated[float]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from sim import slots
-from sim.casting.cast import Cast, Columns, Floats
+from sim.casting.cast import MINUTE, Cast, Columns, Floats
 from sim.dated import Blocks, Calendar, durations
 from sim.distributions import Constant, Distribution
 from sim.roster import Roster
 from sim.schema import Dated, Scenario
-
-MINUTE: Final = 1 / 60  # hours
 
 
 def duty_columns(rota: Roster) -> Columns:
@@ -44,11 +40,18 @@ def team_columns(scenario: Scenario, rota: Roster) -> Columns:
 
 
 def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
-    """Traits of flags: how long each stage takes, and what the platform decides."""
+    """Traits of flags: how long each stage takes, and what is decided; none of what is off."""
     analysts, outside = cast.scenario.analysts, cast.outside
     platforms = list(cast.scenario.platforms.values())
 
-    def stage(purpose: str, paths: dict[int, Dated[Distribution]], unit: float) -> Floats:
+    def rows(purpose: str, on: bool) -> Floats:
+        return cast.flag_rows(purpose) if on else np.empty(0)
+
+    def stage(
+        purpose: str, paths: dict[int, Dated[Distribution]], unit: float, on: bool = True
+    ) -> Floats:
+        if not on:
+            return np.empty(0)
         blocks = Blocks()
         for slot, path in paths.items():
             calendar.enter(slot, path, blocks.number)
@@ -57,36 +60,32 @@ def flag_columns(cast: Cast, calendar: Calendar) -> Columns:
         return cast.parts.of(durations, tuple(blocks.met), uniforms, unit)
 
     reviews = {slots.REVIEW + i: p.review_minutes for i, p in enumerate(platforms)}
-    linked, none = max(analysts.linked.accounts.values) > 1, np.empty(0)
-    links = {slots.LINK: analysts.linked.minutes_per_account}
+    responses = {slots.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
     appeals = {slots.APPEAL + i: p.appeals.decision_hours for i, p in enumerate(platforms)}
+    holds, links = analysts.hold.ever, max(analysts.linked.accounts.values) > 1
     check, checks = analysts.second_check, cast.ever(analysts.second_check.share)
     names = tuple(lead.source for lead in cast.scenario.leads)
     errs = cast.ever(analysts.error_chance)
-    responses = {slots.RESPONSE + i: p.response_hours for i, p in enumerate(platforms)}
-    hold = analysts.hold
-    if hold.ever:
-        calendar.enter(slots.HOLD_CHANCE, hold.chance, float)
     return {
-        "holds": cast.flag_rows("hold") if hold.ever else np.empty(0),
-        "hold_hours": stage("hold days", {slots.HOLD: hold.days}, 24.0)
-        if hold.ever
-        else np.empty(0),
         "genuine": outside.genuine,
-        "decides": cast.flag_rows("decides"),
+        "errs": outside.uniforms(cast.streams, "errs", names) if errs else np.empty(0),
         "triage_hours": stage("triage", {slots.TRIAGE: analysts.triage_minutes}, MINUTE),
+        "holds": rows("hold", holds),
+        "hold_hours": stage("hold days", {slots.HOLD: analysts.hold.days}, 24.0, holds),
         "referral_hours": stage("referral", {slots.REFERRAL: analysts.referral_minutes}, MINUTE),
+        "links": rows("links", links),
+        "link_hours": stage(
+            "link", {slots.LINK: analysts.linked.minutes_per_account}, MINUTE, links
+        ),
+        "checked": rows("checked", checks),
+        "check_hours": stage("check", {slots.CHECK: check.minutes}, MINUTE, checks),
+        "finds_error": rows("finds error", checks),
         "review_hours": stage("review", reviews, MINUTE),
         "response_hours": stage("response", responses, 1.0),
-        "link_hours": stage("link", links, MINUTE) if linked else none,
-        "links": cast.flag_rows("links") if linked else none,
-        "checked": cast.flag_rows("checked") if checks else none,
-        "check_hours": stage("check", {slots.CHECK: check.minutes}, MINUTE) if checks else none,
-        "finds_error": cast.flag_rows("finds error") if checks else none,
-        "appeals": cast.flag_rows("appeals") if cast.appeals else none,
-        "appeal_hours": stage("appeal", appeals, 1.0) if cast.appeals else none,
-        "reverses": cast.flag_rows("reverses") if cast.appeals else none,
-        "errs": outside.uniforms(cast.streams, "errs", names) if errs else none,
+        "decides": cast.flag_rows("decides"),
+        "appeals": rows("appeals", cast.appeals),
+        "appeal_hours": stage("appeal", appeals, 1.0, cast.appeals),
+        "reverses": rows("reverses", cast.appeals),
         "outside_at": outside.at,
         "outside_platform": outside.platform,
         "outside_content": outside.content,

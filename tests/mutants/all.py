@@ -26,7 +26,7 @@ MUTANTS: Final = (
         "tests/test_rota.py tests/measures",
     ),
     Mutant(
-        "minutes are taken for hours", "sim/casting/work.py",
+        "minutes are taken for hours", "sim/casting/cast.py",
         "MINUTE: Final = 1 / 60", "MINUTE: Final = 1.0",
         "tests/test_world.py tests/test_model.py tests/test_oracle.py",
     ),
