@@ -94,9 +94,8 @@ def race() -> dict[str, float]:
         started = process_time()
         served(int(flags), turn)
         theirs.append(flags / (process_time() - started))
-    ratios = sorted(
-        a / b for a, b in zip(ours[1:], theirs[1:], strict=True)
-    )  # the first is warm-up
+    # The first turn warms up.
+    ratios = sorted(a / b for a, b in zip(ours[1:], theirs[1:], strict=True))
     return {
         "flags_a_second": max(ours[1:]),
         "textbook_flags_a_second": max(theirs[1:]),
