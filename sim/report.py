@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sim.errors import printable
 from sim.figures import intake, words
-from sim.figures.facts import Estimate, Period, Run, Study
+from sim.figures.estimates import Estimate
+from sim.figures.facts import Period, Run, Study
 from sim.page import account, answer
 from sim.registry import MEASURES
 

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from sim import figures
 from sim.figures import intake, options, style, words
 from sim.figures.course import misses, published
-from sim.figures.facts import Estimate, over
+from sim.figures.estimates import Estimate, over
 from tests import fake_summary
 
 NAMES = [

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures import style, words
-from sim.figures.facts import Estimate, Period, Run, Study, Summary, estimate, key_of, over
+from sim.figures.estimates import Estimate, estimate, over
+from sim.figures.facts import Period, Run, Study, Summary, key_of
 from sim.figures.files import Figure
 from sim.figures.style import Curve, Sheet
 

@@ -11,8 +11,9 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from sim.figures import style, words
-from sim.figures.facts import Estimate, Study, over
-from sim.figures.files import Figure, Observed, day
+from sim.figures.estimates import Estimate, over
+from sim.figures.facts import Study, day
+from sim.figures.files import Figure, Observed
 from sim.figures.style import Row, Sheet
 
 PALE = "#6BACE699"  # a light blue that lets the grid through

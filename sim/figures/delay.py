@@ -9,7 +9,8 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from sim.figures import style, words
-from sim.figures.facts import Estimate, Period, Reading, Study, estimate, over
+from sim.figures.estimates import Estimate, estimate, over
+from sim.figures.facts import Period, Reading, Study
 from sim.figures.files import Figure
 from sim.figures.style import Curve, Sheet
 

@@ -1,4 +1,4 @@
-"""Which figures there are, in page order, and the drawing of one: all that needs matplotlib."""
+"""The drawing of one figure by its name: all that needs matplotlib."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from sim.figures.flow import flow
 from sim.figures.options import forest, growth
 from sim.figures.style import STYLE
 
+FORESTS: Final = ("forest", "forest_2", "forest_3")
+OF_ANY: Final = {
+    "load_by_year": load_by_year, "flow": flow, "time_to_takedown": time_to_takedown,
+}  # fmt: skip
+
 
 def by_name(
     name: str, study: Study, summary: Summary, folder: Path, observed: Observed
@@ -32,12 +37,6 @@ def by_name(
         sweep = summary if "key" in summary else summary.get("sweep")
         return against_capacity(study, sweep, folder) if sweep else None
     return OF_ANY[name](study, folder)
-
-
-FORESTS: Final = ("forest", "forest_2", "forest_3")
-OF_ANY: Final = {
-    "load_by_year": load_by_year, "flow": flow, "time_to_takedown": time_to_takedown,
-}  # fmt: skip
 
 
 def draw(name: str, summary: Summary, folder: Path, observed: Observed) -> Figure | None:

@@ -1,4 +1,4 @@
-"""What a summary says, as small objects: estimates, runs, readings, periods.
+"""What a summary says, as small objects: runs, readings, periods.
 
 The only place that knows the keys of `summary.json` (that of `--json`); figures and page ask here.
 A number that a summary does not hold is None, never a zero.
@@ -6,73 +6,16 @@ A number that a summary does not hold is None, never a zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sim.figures.files import day
+from sim.figures.estimates import Estimate, estimate, over
 
 Summary = Mapping[str, Any]
 BY = {"year": "by_year", "financial_year": "by_financial_year"}  # the whole run has no such part
 GROWTH_YEAR = 2024  # growth is published from 2023 to this year
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A mean with its interval; over readings, the middle of the range they span.
-
-    noise: the half-width of one interval, which says how many digits mean anything; over
-    readings the widest one's (the range itself is no measure of what is known of its ends).
-    at_ends: over readings, the half-widths of the intervals that end the range.
-    """
-
-    mean: float
-    low: float
-    high: float
-    noise: float | None = None
-    at_ends: tuple[float, float] | None = None
-
-    @classmethod
-    def exact(cls, value: float) -> Estimate:
-        """A number without an interval."""
-        return cls(value, value, value)
-
-    @property
-    def half_width(self) -> float:
-        """Half the length of the interval; over readings, of the widest single one."""
-        return (self.high - self.low) / 2 if self.noise is None else self.noise
-
-    def times(self, factor: float) -> Estimate:
-        """Scaled; a negative factor swaps the ends."""
-        low, high = sorted((self.low * factor, self.high * factor))
-        noise = None if self.noise is None else self.noise * abs(factor)
-        ends = self.at_ends[::-1] if self.at_ends and factor < 0 else self.at_ends
-        at_ends = ends and (ends[0] * abs(factor), ends[1] * abs(factor))
-        return Estimate(self.mean * factor, low, high, noise, at_ends)
-
-    def plus(self, shift: float) -> Estimate:
-        return replace(self, mean=self.mean + shift, low=self.low + shift, high=self.high + shift)
-
-
-def estimate(cell: Mapping[str, Any] | None) -> Estimate | None:
-    """From a cell of the summary, which has mean, ci_low and ci_high."""
-    if not cell or cell.get("mean") is None:
-        return None
-    mean = float(cell["mean"])
-    low, high = cell.get("ci_low"), cell.get("ci_high")
-    return Estimate(mean, mean if low is None else low, mean if high is None else high)
-
-
-def over(estimates: Iterable[Estimate | None]) -> Estimate | None:
-    """The range that readings span: lowest to highest end of their intervals."""
-    known = [e for e in estimates if e]
-    if not known:
-        return None
-    first, last = min(known, key=lambda e: e.low), max(known, key=lambda e: e.high)
-    noise = max(e.half_width for e in known)
-    at_ends = (first.half_width, last.half_width)
-    return Estimate((first.low + last.high) / 2, first.low, last.high, noise, at_ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,3 +241,8 @@ def rise(run: Run) -> float:
 def key_of(summary: Summary) -> str:
     """The last part of the name of the folder it was written to, which stands for its inputs."""
     return str(summary["run_dir"]).rstrip("/").rsplit("-", 1)[-1]
+
+
+def day(text: object) -> date:
+    """A date of the summary, written as ISO text."""
+    return date.fromisoformat(str(text)[:10])

@@ -1,10 +1,9 @@
-"""Published counts and dates as they stand in files, and what a drawn figure leaves."""
+"""What figures are drawn from beside a summary, and what a drawn one leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 Observed = Sequence[Mapping[str, object]]
@@ -27,8 +26,3 @@ class Figure:
     csv: Path
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-def day(text: object) -> date:
-    """A date of the summary, written as ISO text."""
-    return date.fromisoformat(str(text)[:10])

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from sim.figures import style, words
-from sim.figures.facts import Estimate, Study
+from sim.figures.estimates import Estimate
+from sim.figures.facts import Study
 from sim.figures.files import Figure
 from sim.figures.style import Sheet
 

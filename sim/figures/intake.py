@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from sim.errors import printable
-from sim.figures.facts import BY, Period, Reading, Run, Study, Summary, WhatIf
-from sim.figures.files import day
+from sim.figures.facts import BY, Period, Reading, Run, Study, Summary, WhatIf, day
 
 WRITTEN: Final = ("title", "question", "believe", "ruled_out_by", "reading_title")
 

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures import style, words
-from sim.figures.facts import Across, Estimate, Study, effect, over, verdicts
+from sim.figures.estimates import Estimate, over
+from sim.figures.facts import Across, Study, effect, verdicts
 from sim.figures.files import Figure
 from sim.figures.style import Sheet
 

@@ -25,7 +25,8 @@ from matplotlib.textpath import TextToPath
 
 from sim.errors import inert
 from sim.figures import words
-from sim.figures.facts import Estimate, Study
+from sim.figures.estimates import Estimate
+from sim.figures.facts import Study
 from sim.figures.files import Figure
 
 BLUE, TEAL, PLUM, ORANGE = "#12436D", "#28A197", "#801650", "#F46A25"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.figures.facts import Estimate
+from sim.figures.estimates import Estimate
 
 EXACT_DIGITS = 3  # significant digits of a number without an interval
 NEARLY = 1e-9  # a multiple of the unit stays what it is

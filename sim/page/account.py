@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sim.figures import words
-from sim.figures.facts import Across, Estimate, Study, effect, estimate, over, verdicts
+from sim.figures.estimates import Estimate, estimate, over
+from sim.figures.facts import Across, Study, effect, verdicts
 from sim.page.answer import levels, text
 
 NOT_DETERMINED = "not determined by published data"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.figures import words
-from sim.figures.facts import Across, Estimate, Period, Run, Study, WhatIf, effect, over, verdicts
+from sim.figures.estimates import Estimate, over
+from sim.figures.facts import Across, Period, Run, Study, WhatIf, effect, verdicts
 from sim.paired import MOST_REPLICATIONS
 
 # What a wait means, by the state of the queue (regime) in the year.

@@ -17,7 +17,8 @@ from textwrap import fill
 from typing import Any, Final
 
 from sim.figures import intake, words
-from sim.figures.facts import Estimate, Study, WhatIf, estimate, over
+from sim.figures.estimates import Estimate, estimate, over
+from sim.figures.facts import Study, WhatIf
 from sim.page import account
 
 BEGIN: Final = "<!-- answers:begin -->"
