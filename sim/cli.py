@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import click
 
-from sim.cli_options import Verbs, options_of, pairs, study_options
+from sim.cli_options import options_of, pairs, study_options
+from sim.cli_verbs import Verbs
 from sim.errors import printable
 
 INTERRUPTED: Final = 130
@@ -51,7 +52,7 @@ def run_command(scenario: str, as_json: bool, **given: Any) -> None:
 
     summary = study.run(scenario, options)
     show(summary, as_json, report.run_text)
-    must_be_precise(summary, options.precision)
+    must_hold(summary, options.precision)
 
 
 @cli.command("compare")
@@ -82,7 +83,7 @@ def compare_command(
     summary = study.compare(base, alternatives, options, sweep, sweep_replications)
     show(summary, as_json, report.compare_text)
     finish_page(summary, as_json, open_)
-    must_be_precise(summary, options.precision)
+    must_hold(summary, options.precision)
 
 
 @cli.command("sweep")
@@ -99,12 +100,13 @@ def sweep_command(scenario: str, vary: str, as_json: bool, open_: bool, **given:
     summary = study.sweep(scenario, parsed(vary), options)
     show(summary, as_json, report.sweep_text)
     finish_page(summary, as_json, open_)
-    must_be_precise(summary, options.precision)
+    must_hold(summary, options.precision)
 
 
-def must_be_precise(summary: dict[str, Any], precision: float | None) -> None:
+def must_hold(summary: dict[str, Any], precision: float | None) -> None:
     """Exit 1 where a run contradicts itself, or the precision asked for was not met."""
-    from sim.study.precision import missed, unsound
+    from sim.study.precision import missed
+    from sim.study.summary import unsound
 
     if run := unsound(summary):
         what = "a check of conservation or of Little's law failed: do not use it, tell us"

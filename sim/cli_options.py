@@ -1,11 +1,11 @@
-"""The order of commands, their shared options, and how these become those of a study."""
+"""The options that commands share, and how the command line becomes those of a study."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,22 +15,6 @@ if TYPE_CHECKING:
     from sim.study import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-LATER: Final = ("calibrate", "explain", "sensitivity", "assumptions", "solve", "brief", "explore")
-
-
-class Verbs(click.Group):
-    """The commands, in the order in which people need them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] in LATER:
-            raise click.UsageError(f"{args[0]}: not yet")
-        return super().resolve_command(ctx, args)
 
 
 def study_options(command: Command) -> Command:

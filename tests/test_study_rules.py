@@ -12,10 +12,9 @@ from sim.study.answers import judged
 from sim.study.binding import binding
 from sim.study.differences import Row, compared, hollow_years, meets
 from sim.study.growth import agree, growth_line
-from sim.study.precision import unsound
 from sim.study.replicate import address
 from sim.study.sample import Sample, kind_of
-from sim.study.summary import regime
+from sim.study.summary import regime, unsound
 from sim.study.varying import parsed
 
 BASE = {

@@ -40,7 +40,7 @@ class Measured:
     checks: Checks
 
 
-class Lives:
+class Recorded:
     """A run as its parts look at it: each is worked out when it is first asked for."""
 
     def __init__(self, log: Log, world: World) -> None:
@@ -74,7 +74,7 @@ class Lives:
         return hours(self.kinds, self.world, self.where)
 
 
-def all_counts(run: Lives) -> dict[str, Floats]:
+def all_counts(run: Recorded) -> dict[str, Floats]:
     """What happened, counted, and shares of it."""
     modelled = len(run.world.content)
     return {
@@ -83,7 +83,7 @@ def all_counts(run: Lives) -> dict[str, Floats]:
     }
 
 
-PARTS: Final[dict[str, Callable[[Lives], dict[str, Floats]]]] = {
+PARTS: Final[dict[str, Callable[[Recorded], dict[str, Floats]]]] = {
     "counts": all_counts,
     "delays": lambda run: delays(run.flags, run.world, run.where),
     "time_live": lambda run: {"time_live_hours": time_live(run.accounts, run.world, run.where)},
@@ -97,7 +97,7 @@ PARTS: Final[dict[str, Callable[[Lives], dict[str, Floats]]]] = {
 
 def measure(log: Log, world: World) -> Measured:
     """Measure one replication; what happened before `clock.start` does not count."""
-    run = Lives(log, world)
+    run = Recorded(log, world)
     return Measured(
         table_of(run, PARTS),
         timeline(run.kinds, world),
@@ -109,10 +109,10 @@ def measure(log: Log, world: World) -> Measured:
 
 def measure_only(parts: Iterable[str], log: Log, world: World) -> Table:
     """Some parts of the measures: the same values in a fraction of the time, unchecked."""
-    return table_of(Lives(log, world), parts)
+    return table_of(Recorded(log, world), parts)
 
 
-def table_of(run: Lives, parts: Iterable[str]) -> Table:
+def table_of(run: Recorded, parts: Iterable[str]) -> Table:
     """The table of some parts."""
     values = {name: found for part in parts for name, found in PARTS[part](run).items()}
     return table(values, run.where)

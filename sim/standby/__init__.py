@@ -1,8 +1,8 @@
 """Worker processes in no time: a process that has all imported from which they are forked.
 
 It is started before a command has read its input, so that it imports while the command does.
-Nothing else ever happens in it; it ends when the command does. Where the system cannot fork
-(Windows) each worker starts from nothing, with the same results.
+Nothing else ever happens in it; it ends when the command does. Where there is no fork server each
+worker starts from nothing, with the same results.
 """
 
 from __future__ import annotations

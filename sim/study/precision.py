@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sim.paired import MOST_REPLICATIONS, START, settled, told_early
 from sim.study.options import Options
 from sim.study.replicate import Played, Task, play_all, tables
 from sim.study.sample import Sample
-
-MOST_RESIDUAL: Final = 1e-9  # of Little's law, which is an identity in one run
+from sim.study.summary import runs_in
 
 Group = Sequence[Played]
 """What is paired: a baseline and what is compared with it, in one reading."""
@@ -94,28 +93,12 @@ def say_what_was_saved(
         options.progress.say(f"settled: {whole - played:,} of {whole:,} replications saved")
 
 
-def unsound(summary: Mapping[str, Any]) -> str:
-    """The first run in a summary whose records contradict each other; "" if none does."""
-    for run in runs_in(summary):
-        checks = run["checks"]
-        if checks["conservation_error"] or checks["littles_law_residual"] > MOST_RESIDUAL:
-            return f"{run['scenario']} ({run['reading']})"
-    return ""
-
-
 def missed(summary: Mapping[str, Any], precision: float | None) -> bool:
     """Whether a run in a summary is less precise than was asked for, or it cannot be told."""
     if precision is None:
         return False
     cells = [run["measures"].get(name) for run in runs_in(summary) for name in PRECISE]
     return any(cell and is_wide(cell, precision) for cell in cells)
-
-
-def runs_in(summary: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The runs in the summary of a run, a comparison or a sweep."""
-    for part in summary.get("readings") or [summary]:
-        yield part.get("baseline", part)
-        yield from part.get("alternatives") or part.get("points") or []
 
 
 def is_wide(cell: Mapping[str, Any], precision: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +24,7 @@ OBSERVED_FROM_COUNTS: Final = round(8000 / 5600 - 1, 2)
 EARLIER, LATER = "2023", "2024"
 
 BY: Final = {"year": "by_year", "financial_year": "by_financial_year", "month": "by_month"}
+MOST_RESIDUAL: Final = 1e-9  # of Little's law, which is an identity in one run
 REGIMES: Final = ("saturated", "balanced", "self_paced")  # the first, if equally many
 
 
@@ -149,3 +150,19 @@ def capacity_steps(s: Scenario) -> list[dict[str, str]]:
                 {"from": day.isoformat(), "what": f"{after / before:.2g} x capacity ({s.reading})"}
             )
     return found
+
+
+def runs_in(summary: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The runs in the summary of a run, a comparison or a sweep."""
+    for part in summary.get("readings") or [summary]:
+        yield part.get("baseline", part)
+        yield from part.get("alternatives") or part.get("points") or []
+
+
+def unsound(summary: Mapping[str, Any]) -> str:
+    """The first run in a summary whose records contradict each other; "" if none does."""
+    for run in runs_in(summary):
+        checks = run["checks"]
+        if checks["conservation_error"] or checks["littles_law_residual"] > MOST_RESIDUAL:
+            return f"{run['scenario']} ({run['reading']})"
+    return ""
