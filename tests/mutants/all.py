@@ -106,10 +106,10 @@ MUTANTS: Final = (
     ),
     # --- accounts
     Mutant(
-        "a disrupted group returns", "sim/rules/accounts.py",
-        "elif status == RETURNING:\n            s.status[account] = GONE",
-        "elif status == RETURNING:\n            s.status[account] = RETURNING",
-        "tests/trace",
+        "a disrupted group goes on opening", "sim/rules/accounts.py",
+        "if s.status[account] == GONE or s.silent[w.group[account]] == 1:",
+        "if s.status[account] == GONE:",
+        "tests/trace/test_groups.py tests/test_model.py",
     ),
     Mutant(
         "every removed account returns", "sim/rules/accounts.py",
