@@ -35,6 +35,7 @@ from sim.sections import (
     Section,
     Shift,
     Surge,
+    Switch,
     all_of,
 )
 from sim.stepped import Dated, Day
@@ -149,7 +150,7 @@ class Uncertain(Section):
 class Counting(Section):
     """What counts as a takedown."""
 
-    net_of_reversals: Literal["on", "off"] = Field(
+    net_of_reversals: Switch = Field(
         default="off",
         description="`on`: takedowns that were reversed within the run do not count",
     )

@@ -250,7 +250,7 @@ def platforms(draw: st.DrawFn) -> dict[str, Any]:
             "review_minutes": draw(stepped(durations(30, 20))),
             "reviewer_shift": draw(stepped(st.sampled_from([None, None, *SHIFTS, "always"]))),
             "other_reports_per_day": draw(stepped(st.sampled_from([0.0, 0.0, 5.0, 60.0]))),
-            "referrals_first": draw(stepped(st.booleans())),
+            "referrals_first": draw(stepped(st.sampled_from(["on", "off"]))),
             "response_hours": draw(stepped(durations(0.5, 60))),
             "appeals": draw(appeals()),
             "removal_chance": removed,

@@ -163,7 +163,7 @@ def shared(first: bool) -> Case:
         "reviewers": 2,
         "review_minutes": exponential(60 * service),
         "other_reports_per_day": 24 * PER_HOUR,
-        "referrals_first": first,
+        "referrals_first": "on" if first else "off",
     }
     name = "reviewers who take referrals first" if first else "reviewers shared with other reports"
     return Case(name, reduced(platforms={"meta": platform}), answers, 40)

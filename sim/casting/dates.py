@@ -38,7 +38,7 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
         plain[slots.REVERSED_IF_RIGHT + number] = platform.appeals.reversed_if_right_chance
         plain[slots.REVERSED_IF_WRONG + number] = platform.appeals.reversed_if_wrong_chance
         plain[slots.AT_OPENING + number] = platform.detection.at_opening_chance
-        calendar.enter(slots.REFERRALS_FIRST + number, platform.referrals_first, float)
+        calendar.enter(slots.REFERRALS_FIRST + number, platform.referrals_first, is_on)
         enter_reviewers(number, platform, scenario, calendar)
         enter_learning(number, platform.detection.learning, calendar)
     for slot, path in plain.items():
@@ -46,8 +46,13 @@ def enter_numbers(scenario: Scenario, calendar: Calendar) -> None:
     calendar.enter(slots.ORDER, analysts.order, lambda order: float(slots.ORDERS.index(order)))
     again = analysts.refer_again
     calendar.enter(slots.REFLAG, analysts.reflag_days, hours_of)
-    calendar.enter(slots.REFER_AGAIN, again.after_refusal, lambda value: float(value == "on"))
+    calendar.enter(slots.REFER_AGAIN, again.after_refusal, is_on)
     calendar.enter(slots.UNDECIDED_AFTER, again.undecided_after_days, hours_of)
+
+
+def is_on(switch: str) -> float:
+    """1 where it is on, else 0."""
+    return float(switch == "on")
 
 
 def hours_of(days: float | None) -> float:

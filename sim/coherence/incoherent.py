@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from sim.errors import nearest
 from sim.schema import Dated, Scenario
 
 
@@ -22,6 +23,19 @@ class Incoherent(ValueError):  # noqa: N818 - it names what is wrong
     ) -> None:
         super().__init__(what)
         self.path, self.value, self.expected, self.nearest = path, value, expected, nearest
+
+
+def must_be_known(what: str, name: str, good: Iterable[str], *path: str | int) -> None:
+    """A name that a path gives must be one of the good ones; what: what it names."""
+    names = list(good)
+    if name not in names:
+        raise Incoherent(
+            f"no such {what}",
+            *path,
+            value=name,
+            expected="one of " + ", ".join(names),
+            nearest=nearest(name, names),
+        )
 
 
 def changes(s: Scenario, paths: Iterable[Dated[Any]]) -> list[date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.coherence.incoherent import Incoherent, changes
+from sim.coherence.incoherent import Incoherent, changes, must_be_known
 from sim.errors import nearest
 from sim.schema import Scenario
 
@@ -17,14 +17,7 @@ def people(s: Scenario) -> None:
     for name, team in s.analysts.teams.items():
         here = ("analysts", "teams", name)
         for shift_name in team.shift.values:
-            if shift_name != "always" and shift_name not in s.shifts:
-                raise Incoherent(
-                    "no such shift",
-                    *here,
-                    "shift",
-                    value=shift_name,
-                    nearest=nearest(shift_name, [*s.shifts, "always"]),
-                )
+            must_be_known("shift", shift_name, [*s.shifts, "always"], *here, "shift")
         for day in changes(s, [team.shift, team.days_per_week]):
             works, calendar = team.days_per_week.at(day), s.shifts.get(team.shift.at(day))
             if works is not None and calendar is not None and works > len(calendar.days):
@@ -38,7 +31,7 @@ def people(s: Scenario) -> None:
 
 
 def teams(s: Scenario) -> None:
-    """Content types that teams take exist, and each is taken by one of them."""
+    """Content types that teams take exist, and each is taken by one that has people, if any has."""
     for name, team in s.analysts.teams.items():
         if team.content_types == ():
             raise Incoherent(
@@ -48,17 +41,13 @@ def teams(s: Scenario) -> None:
                 expected="names of content types, or null for all",
             )
         for content in team.content_types or ():
-            if content not in s.content_types:
-                raise Incoherent(
-                    "no such content type",
-                    *("analysts", "teams", name, "content_types"),
-                    value=content,
-                    nearest=nearest(content, s.content_types),
-                )
+            here = ("analysts", "teams", name, "content_types")
+            must_be_known("content type", content, s.content_types, *here)
+    manned = [team for team in s.analysts.teams.values() if max(team.headcount.values) > 0]
     for content in s.content_types:
-        if not any(team.takes(content) for team in s.analysts.teams.values()):
+        if manned and not any(team.takes(content) for team in manned):
             raise Incoherent(
-                f"no team takes flags of {content}: they would wait for ever",
+                f"no team with people takes flags of {content}: they would wait for ever",
                 *("analysts", "teams"),
                 expected="every content type in one, or a team that takes all",
             )

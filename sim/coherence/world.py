@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
-from sim.coherence.incoherent import Incoherent, changes, first_day
+from sim.coherence.incoherent import Incoherent, changes, first_day, must_be_known
 from sim.errors import nearest
 from sim.schema import Scenario
 from sim.season import with_reports
@@ -118,15 +118,9 @@ def leads(s: Scenario) -> None:
     for i, lead in enumerate(s.leads):
         if lead.source in [other.source for other in s.leads[:i]]:
             raise Incoherent("two sources of this name", "leads", i, "source", value=lead.source)
-        if lead.content is not None and lead.content not in s.content_types:
-            raise Incoherent(
-                "no such content type",
-                "leads",
-                i,
-                "content",
-                value=lead.content,
-                nearest=nearest(lead.content, s.content_types),
-            )
+        if lead.content is not None:
+            here = ("leads", i, "content")
+            must_be_known("content type", lead.content, s.content_types, *here)
 
 
 def season(s: Scenario) -> None:

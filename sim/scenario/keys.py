@@ -30,7 +30,7 @@ def places_of(data: Any, key: str, file: str | None = None, line: int | None = N
     InputError: there is none.
     """
     found: list[tuple[Path, Any]] = [((), data)]
-    for part in key.split("."):
+    for i, part in enumerate(key.split(".")):
         deeper = [
             ((*path, step), inner)
             for path, value in found
@@ -40,10 +40,27 @@ def places_of(data: Any, key: str, file: str | None = None, line: int | None = N
         if not deeper:
             good = {dotted((*_names(data, path), n)) for path, v in found for _, n, _ in named(v)}
             raise InputError(
-                "no such key", file=file, line=line, key=key, nearest=nearest(key, good)
+                "no such key", file=file, line=line, key=key, nearest=meant(data, key, i, good)
             )
         found = deeper
     return [path for path, _ in found]
+
+
+def meant(data: Any, key: str, wrong: int, good: set[str]) -> str | None:
+    """The good key nearest to one of which a part is wrong: with its other parts, if it has them.
+
+    wrong: which part; good: the keys there are up to it.
+    """
+    parts = key.split(".")
+    near = nearest(".".join(parts[: wrong + 1]), good)
+    if near is None or not parts[wrong + 1 :]:
+        return near
+    whole = ".".join([near, *parts[wrong + 1 :]])
+    try:
+        places_of(data, whole)
+    except InputError as error:
+        return error.nearest or near
+    return whole
 
 
 def named(value: Any) -> Iterator[tuple[str | int, str, Any]]:

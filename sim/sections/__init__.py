@@ -7,7 +7,7 @@ from sim.sections.analysts import Analysts, Hiring, Search, Shift, Team
 from sim.sections.casework import Linked, ReferAgain, SecondCheck
 from sim.sections.costs import Costs
 from sim.sections.groups import FIVE_TYPES, ContentType, Groups, LeadSource, Return
-from sim.sections.kinds import Key, Name, Section, all_of
+from sim.sections.kinds import Key, Name, Section, Switch, all_of
 from sim.sections.platforms import Appeals, Detection, Learning, Platform
 from sim.sections.season import Season, Surge
 
@@ -34,6 +34,7 @@ __all__ = [
     "Section",
     "Shift",
     "Surge",
+    "Switch",
     "Team",
     "all_of",
 ]

@@ -16,9 +16,11 @@ from sim.sections.kinds import (
     Key,
     Order,
     Section,
+    Switch,
     Weekday,
     all_of,
     at_once,
+    off,
     one,
     zero,
 )
@@ -60,8 +62,8 @@ class Hiring(Section):
     leavers_per_person_year: Dated[Annotated[float, Field(ge=0, le=12)]] = Field(
         default_factory=zero, description="rate at which each person leaves"
     )
-    freeze: Dated[Literal["on", "off"]] = Field(
-        default_factory=lambda: Dated[Literal["on", "off"]].constant("off"),
+    freeze: Dated[Switch] = Field(
+        default_factory=off,
         description="`on`: who leaves is not replaced before it ends",
     )
 
@@ -170,6 +172,6 @@ class Shift(Section):
     )
     start: Clock = Field(description="when it starts, HH:MM")
     end: Clock = Field(description="when it ends, HH:MM; not after the start: on the next day")
-    bank_holidays: Literal["on", "off"] = Field(
+    bank_holidays: Switch = Field(
         default="off", description="bank holidays of England and Wales; `on`: worked"
     )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from sim.distributions import Distribution
-from sim.sections.kinds import Chance, Section, at_once, one, zero
+from sim.sections.kinds import Chance, Section, Switch, at_once, off, one, zero
 from sim.stepped import Dated
 
 
 class ReferAgain(Section):
     """A referral that left its account up is made once more."""
 
-    after_refusal: Dated[Literal["on", "off"]] = Field(
-        default_factory=lambda: Dated[Literal["on", "off"]].constant("off"),
+    after_refusal: Dated[Switch] = Field(
+        default_factory=off,
         description="`on`: a refused referral is made once more, in place of `reflag_days`",
     )
     undecided_after_days: Dated[Annotated[float, Field(ge=0, le=36500)] | None] = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from sim.distributions import Constant, Distribution
 from sim.stepped import Dated
@@ -21,6 +21,14 @@ EndOfShift = Literal["suspend", "finish", "hand_back"]
 Order = Literal["oldest_first", "newest_first", "severity_first", "reach_first", "aging"]
 
 
+def switched(raw: object) -> object:
+    """`true` and `false` as they are meant: YAML 1.1 itself took `on` for true."""
+    return ("on" if raw else "off") if isinstance(raw, bool) else raw
+
+
+Switch = Annotated[Literal["on", "off"], BeforeValidator(switched)]
+
+
 class Section(BaseModel):
     """What all sections share: strict, frozen, no unknown keys, finite numbers only."""
 
@@ -32,8 +40,13 @@ def all_of(raw: object) -> object:
     return tuple(raw) if isinstance(raw, list) else raw
 
 
+def off() -> Dated[Switch]:
+    """Switched off."""
+    return Dated[Switch].constant("off")
+
+
 def zero() -> Dated[float]:
-    """Off."""
+    """None of it."""
     return Dated.constant(0.0)
 
 

@@ -12,7 +12,9 @@ from sim.sections.kinds import (
     PerDay,
     Reviewers,
     Section,
+    Switch,
     at_once,
+    off,
     one,
     zero,
 )
@@ -91,9 +93,9 @@ class Platform(Section):
         default_factory=zero,
         description="reports by others that the same reviewers review, where they are limited",
     )
-    referrals_first: Dated[bool] = Field(
-        default_factory=lambda: Dated.constant(False),
-        description="whether referrals are reviewed before other reports that wait",
+    referrals_first: Dated[Switch] = Field(
+        default_factory=off,
+        description="`on`: referrals are reviewed before other reports that wait",
     )
     review_minutes: Dated[Distribution] = Field(
         default_factory=at_once, description="review of a referral, or of another report"

@@ -101,7 +101,17 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
         edited(TEAM, "desk: {headcount: 3, shift: always, content_types: [africa_route]}"),
         10,
         "analysts.teams",
-        ["no team takes flags of speedboat_crossing", "wait for ever"],
+        ["no team with people takes flags of speedboat_crossing", "wait for ever"],
+    ),
+    "content that only a team without people takes": (
+        edited(
+            TEAM,
+            "{desk: {headcount: 3, shift: always, content_types: [africa_route]}, "
+            "nobody: {headcount: 0, shift: always}}",
+        ),
+        10,
+        "analysts.teams",
+        ["no team with people takes flags of speedboat_crossing"],
     ),
     "no teams at all": (edited(TEAM, ""), 10, "analysts.teams", ["got null"]),
     "a list for a section": (edited(TEAM, "desk: [3]"), 11, "analysts.teams.desk", ["a section"]),
@@ -413,6 +423,24 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
         14,
         "uncertain.leads.public.per_day.source",
         ["no such source", "'nca'"],
+    ),
+    "change of a team that is not there": (
+        SMALL + "plan: {changes: {analysts.teams.dsk.headcount: 4}}\n",
+        14,
+        "analysts.teams.dsk.headcount",
+        ["no such key", "'analysts.teams.desk.headcount'"],
+    ),
+    "change with two parts wrong": (
+        SMALL + "plan: {changes: {analysts.teams.dsk.headcont: 4}}\n",
+        14,
+        "analysts.teams.dsk.headcont",
+        ["no such key", "'analysts.teams.desk.headcount'"],
+    ),
+    "change to a shift that is not there": (
+        SMALL + "plan: {changes: {platforms.*.reviewer_shift: nite}}\n",
+        14,
+        "plan.changes.platforms.*.reviewer_shift",
+        ["no such shift", "one of always"],
     ),
     "change of no key": (
         SMALL + "plan: {changes: {analysts.triage_minute: {times: 2}}}\n",

@@ -46,6 +46,13 @@ def test_another_distribution_replaces_and_a_parameter_merges(write: Write) -> N
     assert scenario.load("child").analysts.triage_minutes.first.mean() == 8
 
 
+def test_a_switch_may_be_written_as_true_or_false(write: Write) -> None:
+    write()
+    for written, meant in (("true", "on"), ("false", "off"), ("on", "on"), ("off", "off")):
+        write("child", CHILD + f"counting: {{net_of_reversals: {written}}}\n")
+        assert scenario.load("child").counting.net_of_reversals == meant
+
+
 def test_an_error_names_the_file_and_line_that_said_it(write: Write) -> None:
     write()
     file = write("child", CHILD + "analysts:\n  teams:\n    desk:\n      headcount: x\n")

@@ -131,11 +131,11 @@ def waits(**platform: Any) -> float:
 def test_each_matters() -> None:
     alone, shared = waits(reviewers=2), waits(**BUSY)
     assert waits(**BUSY, reviewer_shift="office") > 2 * shared > 4 * alone
-    assert waits(**BUSY, referrals_first=True) < shared / 2
+    assert waits(**BUSY, referrals_first="on") < shared / 2
 
 
 def test_where_reviewers_are_unlimited_none_of_it_changes_anything() -> None:
-    extra = {"other_reports_per_day": 12, "referrals_first": True, "reviewer_shift": "office"}
+    extra = {"other_reports_per_day": 12, "referrals_first": "on", "reviewer_shift": "office"}
     logs = [
         simulate(planned(from_dict(sharing(**platform))), 1, 0)[1]
         for platform in ({}, {**extra}, {"reviewers": 500, **extra, "reviewer_shift": None})
@@ -150,7 +150,7 @@ def test_plans_change_all_of_it() -> None:
         "from": "2023-07-01",
         "changes": {
             "platforms.*.other_reports_per_day": {"times": 1.5},
-            "platforms.meta.referrals_first": True,
+            "platforms.meta.referrals_first": "on",
             "platforms.x.reviewer_shift": "office",
         },
     }
