@@ -156,6 +156,21 @@ def test_the_table_has_a_row_for_each_and_ranges() -> None:
     assert rows[4].cost.endswith("change not costed")
 
 
+def test_many_what_ifs_stand_under_their_levers_and_few_do_not() -> None:
+    summary = fake_summary.build(6)
+    for found in summary["readings"]:
+        more = [dict(found["alternatives"][i % 6]) for i in range(9)]
+        for number, what_if in enumerate(more):
+            what_if["lever"] = "people" if number < 4 else "rules"
+            what_if["scenario"] = f"what-if-{number}"
+        found["alternatives"] = more
+    study = intake.read(summary)
+    expected = ["People", "", "", "", "Rules", "", "", "", ""]
+    assert answer.headings(study) == expected
+    assert [row.heading for row in answer.table(study)] == ["", *expected]
+    assert not any(answer.headings(intake.read(fake_summary.build(6))))
+
+
 def test_what_is_priced_is_costed() -> None:
     keys = ["plan.changes.analysts.triage_minutes", "plan.changes.costs.other_gbp_per_year"]
     tool, priced = ([{"key": key} for key in keys[:count]] for count in (1, 2))

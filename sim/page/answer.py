@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, pairwise
 
 from sim.figures import words
 from sim.figures.estimates import Estimate, over
@@ -18,6 +19,7 @@ WAITS = {
     "saturated": "a queue never emptied",
 }
 UNTOLD = "mostly closed hours, or a queue: not told for this period"
+MANY = 8  # what-ifs that need headings
 TINY = 0.005  # a relative difference below this is said to be small
 PRICE = "costs.other_gbp_per_year"
 STAFFING = ("plan.from", "plan.capacity", "analysts.teams.", "analysts.order", "analysts.search.")
@@ -25,8 +27,9 @@ STAFFING = ("plan.from", "plan.capacity", "analysts.teams.", "analysts.order", "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the answer table, every cell ready to print."""
+    """A row of the answer table, every cell ready to print; heading: what stands above it."""
 
+    heading: str
     title: str
     capacity: str
     cost: str
@@ -116,8 +119,8 @@ def table(study: Study) -> list[Row]:
     """As it was, then every what-if in the order given."""
     bases = [r.base for r in study.readings]
     told = ("what the others are compared with",)
-    rows = [row(study, "As it was", bases, "100", "100", told, covered=True)]
-    for what_ifs in study.scenarios:
+    rows = [row(study, "", "As it was", bases, "100", "100", told, covered=True)]
+    for what_ifs, heading in zip(study.scenarios, headings(study), strict=True):
         index = effect(what_ifs, "contacts", study.period)
         known = [c * 100 for w in what_ifs if (c := w.capacity(study.period)) is not None]
         said = tuple(
@@ -127,6 +130,7 @@ def table(study: Study) -> list[Row]:
         rows.append(
             row(
                 study,
+                heading,
                 what_ifs[0].run.title,
                 [w.run for w in what_ifs],
                 words.whole(known) if known else "not given",
@@ -138,8 +142,20 @@ def table(study: Study) -> list[Row]:
     return rows
 
 
+def headings(study: Study) -> list[str]:
+    """The lever above the first what-if of each, where many stand in groups; else ""."""
+    levers = [what_ifs[0].run.lever for what_ifs in study.scenarios]
+    groups = [lever for lever, _ in groupby(levers)]
+    if len(levers) <= MANY or len(set(groups)) < len(groups):
+        return [""] * len(levers)
+    return [
+        lever.capitalize() if before != lever else "" for before, lever in pairwise(["", *levers])
+    ]
+
+
 def row(
     study: Study,
+    heading: str,
     title: str,
     runs: list[Run],
     capacity: str,
@@ -149,6 +165,7 @@ def row(
 ) -> Row:
     """A scenario in its readings; capacity, contacts and verdict are told against as it was."""
     return Row(
+        heading,
         title,
         capacity,
         cost(runs, study.period, covered),

@@ -10,7 +10,7 @@ from typing import Final
 from sim import scenario
 from sim.errors import InputError
 from sim.scenario.files import chain
-from sim.schema import Scenario
+from sim.schema import LEVERS, Scenario
 from sim.study.options import Options, titled
 from sim.study.replicate import Played
 from sim.study.running import played_as
@@ -60,7 +60,7 @@ def compared_trial(
 
 
 def children_of(base: str) -> list[str]:
-    """Every scenario in ./scenarios/ that descends from a baseline, by capacity, then by name.
+    """Every scenario in ./scenarios/ that descends from a baseline, by lever, capacity and name.
 
     InputError: there is none.
     """
@@ -70,8 +70,13 @@ def children_of(base: str) -> list[str]:
     ]
     if not found:
         raise InputError("no what-if to compare with", expected="a name, or files in scenarios/")
-    capacity = {name: scenario.load(name).plan.capacity for name in found}
-    return sorted(found, key=lambda name: (capacity[name] == 1, capacity[name], name))
+
+    def place(name: str) -> tuple[int, bool, float, str]:
+        s = scenario.load(name)
+        lever = LEVERS.index(s.lever) if s.lever else -1
+        return lever, s.plan.capacity == 1, s.plan.capacity, name
+
+    return sorted(found, key=place)
 
 
 def must_pair(base: Scenario, other: Scenario) -> None:
