@@ -65,7 +65,8 @@ def flow(study: Study, folder: Path) -> Figure:
         if i:
             middle = high - TALL / 2
             arrow(axes, (i * step - step + BOX + 0.06, middle), (i * step - 0.06, middle))
-        leave(axes, i * step, high - TALL, {m: counts[m] for m in exits if m in counts}, step)
+        found = {m: counts[m] for m in exits if m in counts}
+        leave(axes, i * step, high - TALL, found, min(step - 0.2, wide - i * step - 0.12))
     return sheet.save(
         folder,
         "flow",
@@ -101,14 +102,14 @@ def box(axes: Axes, left: float, top: float, measure: str, counts: Mapping[str, 
         axes.text(left, top - TALL - 0.12, words.span(e), color=style.QUIET, va="top")
 
 
-def leave(axes: Axes, left: float, foot: float, exits: Mapping[str, Estimate], step: float) -> None:
-    """What leaves a stage, listed under it."""
+def leave(axes: Axes, left: float, foot: float, exits: Mapping[str, Estimate], room: float) -> None:
+    """What leaves a stage, listed under it in so much room."""
     if exits:
         arrow(axes, (left + 0.3, foot - 0.42), (left + 0.3, foot - 0.82))
     y = foot - 0.92
     for measure, e in exits.items():
         axes.text(left + 0.12, y, words.about(e), weight="bold", va="top")
-        lines = style.wrap(NAMES[measure], step - 0.2)
+        lines = style.wrap(NAMES[measure], room)
         axes.text(left + 0.12, y - 0.24, "\n".join(lines), va="top", linespacing=1.2)
         y -= 0.3 + 0.245 * len(lines)
 
