@@ -62,7 +62,7 @@ MUTANTS: Final = (
     Mutant(
         "ties go by insertion", "sim/agenda.py",
         "place: Any = 2 + (kind << 40 | who)", "place: Any = 2 + (kind << 40)",
-        "tests/engines/test_shipped.py", True,
+        "tests/trace/test_people.py",
     ),
     Mutant(
         "the newest flag is taken for the oldest", "sim/rules/flags.py",

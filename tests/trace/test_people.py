@@ -156,3 +156,16 @@ def test_the_lowest_number_takes_first() -> None:
         "1 triage_began account=1 flag=1 actor=1",
         "1 triage_began account=2 flag=2 actor=2",
     ]
+
+
+def test_stages_that_end_together_go_by_analyst_whichever_began_first() -> None:
+    """Analyst 1 began at 1.5 and analyst 0 at 4: both triages end at 10, analyst 0's first."""
+    tiny = Tiny(
+        leads=[Lead(1), Lead(1.5, triage=8.5), Lead(4, triage=6)],
+        shifts=[Shift(0, 20, (0, 1), staff=2)],
+    )
+    at_ten = [line for line in tiny.lines() if line.startswith("10 ")]
+    assert at_ten == [
+        "10 referral_began account=2 flag=2 actor=0",
+        "10 referral_began account=1 flag=1 actor=1",
+    ]
