@@ -65,8 +65,8 @@ class Recorded:
     @cached_property
     def counted(self) -> dict[str, Floats]:
         """Counts of events."""
-        found = counts(Tally(self.log, self.accounts, self.where))
-        return found | takedowns(self.kinds, self.accounts, self.world, self.where)
+        tally = Tally(self.kinds, self.accounts, self.where)
+        return counts(tally) | takedowns(tally, self.world)
 
     @cached_property
     def spent(self) -> Hours:

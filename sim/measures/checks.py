@@ -31,14 +31,13 @@ class Checks:
 
 def checks(kinds: Kinds, flags: FlagLives, accounts: AccountLives, world: World) -> Checks:
     """Check a run."""
-    wrong = wrong_flags(kinds) + wrong_accounts(kinds, flags, accounts, world)
+    wrong = wrong_flags(kinds, flags) + wrong_accounts(kinds, flags, accounts, world)
     return Checks(wrong + wrong_shifts(kinds), littles_law_residual(kinds, flags, world))
 
 
-def wrong_flags(kinds: Kinds) -> int:
+def wrong_flags(kinds: Kinds, flags: FlagLives) -> int:
     """Flags that are not raised once, end twice, go on after their end, or skip a step."""
-    log = kinds.log
-    size = int(log.flag.max(initial=-1)) + 1
+    log, size = kinds.log, len(flags.account)
 
     def times(*which: int, cause: int | None = None) -> Ints:
         rows = [kinds.rows(kind, cause=cause) for kind in which]
@@ -48,11 +47,12 @@ def wrong_flags(kinds: Kinds) -> int:
     ended = times(*ENDS)
 
     def last(*which: int) -> Ints:
-        row = np.full((len(which), size), -1)
-        for number, kind in enumerate(which):
+        row = np.full(size, -1)
+        for kind in which:
             rows = kinds.rows(kind)
-            row[number, log.flag[rows]] = rows
-        return np.asarray(row.max(axis=0))
+            flag = log.flag[rows]
+            row[flag] = np.maximum(row[flag], rows)
+        return row
 
     faults = [
         raised != 1,
@@ -89,7 +89,7 @@ def wrong_accounts(kinds: Kinds, flags: FlagLives, accounts: AccountLives, world
     leads = kinds.log.account[kinds.rows(r.FLAGGED, cause=r.BY_LEAD)]
     appeared = times(r.OPENED, r.RETURNED) + np.bincount(leads, minlength=size)
     gone, back = times(r.REMOVED, r.SILENT), times(r.REVERSED)
-    flagged = np.isfinite(flags.raised_at)
+    flagged = np.flatnonzero(np.isfinite(flags.raised_at))
     account, at = flags.account[flagged], flags.raised_at[flagged]
     up = outside[account] & (at <= accounts.gone_at[account])
     known = np.flatnonzero(~outside[account] & np.isfinite(accounts.opened_at[account]))

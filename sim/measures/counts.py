@@ -8,37 +8,27 @@ from sim import records as r
 from sim.measures.kinds import Kinds, Rows
 from sim.measures.lives import AccountLives
 from sim.measures.places import Floats, Places, over
-from sim.records import Log
 from sim.world import World
-
-CAUSES = len(r.CAUSE_NAMES) + 1
 
 
 class Tally:
-    """The records on accounts, by kind and cause (any unless given), as values by place."""
+    """Records on accounts, counted by place."""
 
-    def __init__(self, log: Log, accounts: AccountLives, where: Places) -> None:
-        """Count all records, month by month."""
-        months, platforms, contents = where.shape
-        cells = platforms * contents
-        kinds = len(r.RECORD_NAMES) * CAUSES
-        counts = np.zeros((kinds, months, cells + 1), dtype=np.int64)
-        cell = np.append(accounts.cell, cells)  # the last is that of records on no account
-        for month, rows in enumerate(where.rows_of_months(log.at)):
-            place = log.record[rows] * np.int64(CAUSES)
-            place += log.cause[rows] + 1
-            place *= cells + 1
-            place += cell[log.account[rows]]
-            counted = np.bincount(place, minlength=kinds * (cells + 1))
-            counts[:, month] = counted.reshape(kinds, cells + 1)
-        self.counts = counts[..., :cells].reshape(len(r.RECORD_NAMES), CAUSES, *where.shape)
-        self.where = where
+    def __init__(self, kinds: Kinds, accounts: AccountLives, where: Places) -> None:
+        """Find the first record of each month once."""
+        self.kinds, self.accounts, self.where = kinds, accounts, where
+        self.firsts = np.searchsorted(kinds.log.at, where.edges)
 
     def of(self, record: int, *causes: int) -> Floats:
-        """How many at each place."""
-        of_kind = self.counts[record]
-        chosen = of_kind[[cause + 1 for cause in causes]] if causes else of_kind
-        return self.where.spread(chosen.sum(axis=0).astype(np.float64))
+        """How many of a kind, of any cause unless some are given, at each place."""
+        each = [self.kinds.rows(record, cause=cause) for cause in causes or (None,)]
+        return np.asarray(sum(self.placed(rows) for rows in each))
+
+    def placed(self, rows: Rows) -> Floats:
+        """How many of some rows, which ascend, at each place."""
+        month = self.where.ruler.in_turn(np.searchsorted(rows, self.firsts), len(rows))
+        cell = self.accounts.cell[self.kinds.log.account[rows]]
+        return self.where.spread(self.where.cube(self.where.spot(month, cell)))
 
 
 def counts(tally: Tally) -> dict[str, Floats]:
@@ -106,17 +96,12 @@ def year_before(name: str) -> str:
     return f"{int(name) - 1}"
 
 
-def takedowns(
-    kinds: Kinds, accounts: AccountLives, world: World, where: Places
-) -> dict[str, Floats]:
+def takedowns(tally: Tally, world: World) -> dict[str, Floats]:
     """Takedowns that count, and those of them that only a lead brought to light, in no stock.
 
     Wrongful ones are told whether or not they were reversed.
     """
-    log, modelled = kinds.log, len(world.content)
-
-    def placed(rows: Rows) -> Floats:
-        return where.spread(where.cube(log.at[rows], accounts.cell[log.account[rows]]))
+    kinds, log, modelled = tally.kinds, tally.kinds.log, len(world.content)
 
     def outside(rows: Rows) -> Rows:
         return rows[log.account[rows] >= modelled]
@@ -124,15 +109,15 @@ def takedowns(
     removed = outside(kinds.rows(r.REMOVED, cause=r.BY_REFERRAL))
     wrong = removed[~world.outside_genuine[log.account[removed] - modelled]]
     return {
-        "takedowns": placed(kinds.takedowns),
-        "outside_takedowns": placed(outside(kinds.takedowns)),
-        "wrongful_takedowns": placed(wrong),
+        "takedowns": tally.placed(kinds.takedowns),
+        "outside_takedowns": tally.placed(outside(kinds.takedowns)),
+        "wrongful_takedowns": tally.placed(wrong),
     }
 
 
 def returned_share(accounts: AccountLives, modelled: int, where: Places) -> Floats:
     """Removed accounts that were replaced, over all removed, by date of removal."""
     removed = np.flatnonzero(accounts.removed[:modelled])
-    at, cell = accounts.gone_at[removed], accounts.cell[removed]
-    replaced = accounts.replaced[removed].astype(np.float64)
-    return over(where.spread(where.cube(at, cell, replaced)), where.spread(where.cube(at, cell)))
+    spot = where.spot(where.month(accounts.gone_at[removed]), accounts.cell[removed])
+    replaced = spot[np.flatnonzero(accounts.replaced[removed])]
+    return over(where.spread(where.cube(replaced)), where.spread(where.cube(spot)))

@@ -19,7 +19,7 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
     """All delays of flags, by place."""
     leads = np.flatnonzero(flags.is_lead & np.isfinite(flags.raised_at))
     raised, triage = flags.raised_at[leads], flags.triage_at[leads]
-    cell, month = flags.cell[leads], where.month(raised)
+    spot = where.spot(where.month(raised), flags.cell[leads])
     referred, removed = flags.referred_at[leads], flags.removed_at[leads]
     decision = flags.decision[leads]
     decided = np.isin(decision, (r.IS_REMOVED, r.IS_REFUSED))
@@ -27,17 +27,17 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
     answered = np.where(decided, flags.answered_at[leads], np.inf)
     wait, begun = triage - raised, np.isfinite(triage)
     target = values_at(world.scenario.analysts.target_hours, raised, world.horizon)
-    in_all = where.spread(where.sums(month, cell))
+    in_all = where.spread(where.cube(spot))
     held = np.isfinite(flags.held_at[leads])  # by choice: outside the target and what is timed
     to_takedown = np.where(held, np.inf, removed - raised)
 
     def mean(hours: Floats) -> Floats:
-        known = np.isfinite(hours)
-        m, c = month[known], cell[known]
-        return over(where.spread(where.sums(m, c, hours[known])), where.spread(where.sums(m, c)))
+        known = np.flatnonzero(np.isfinite(hours))
+        those = spot[known]
+        return over(where.spread(where.cube(those, hours[known])), where.spread(where.cube(those)))
 
     def count(chosen: Flags) -> Floats:
-        return where.spread(where.sums(month[chosen], cell[chosen]))
+        return where.spread(where.cube(spot[np.flatnonzero(chosen)]))
 
     def share(chosen: Flags) -> Floats:
         return over(count(chosen), in_all)
@@ -48,24 +48,24 @@ def delays(flags: FlagLives, world: World, where: Places) -> dict[str, Floats]:
     return {
         "withdrawn_share": share(np.isfinite(flags.withdrawn_at[leads])),
         "wait_hours": mean(wait),
-        "wait_p90_hours": quantile(wait, 0.9, month, cell, where),
+        "wait_p90_hours": quantile(wait, 0.9, spot, where),
         "wait_duty_hours": mean(np.where(begun, on_duty(triage) - on_duty(raised), np.inf)),
         "delayed_share": share(wait > 0),
         "within_target_share": over(count(~held & (wait <= target)), count(~held)),
         "time_to_referral_hours": mean(np.where(held, np.inf, referred - raised)),
         "decision_hours": mean(answered - np.where(decided, referred, 0.0)),
         "time_to_takedown_hours": mean(to_takedown),
-        "time_to_takedown_median_hours": quantile(to_takedown, 0.5, month, cell, where),
+        "time_to_takedown_median_hours": quantile(to_takedown, 0.5, spot, where),
     }
 
 
-def quantile(hours: Floats, level: float, month: Ints, cell: Ints, where: Places) -> Floats:
+def quantile(hours: Floats, level: float, spot: Ints, where: Places) -> Floats:
     """A quantile of the finite hours at each place; NaN where there are none."""
     values = np.full(len(where), np.nan)
     order = np.flatnonzero(np.isfinite(hours))
     order = order[np.argsort(hours[order])]
     hours = hours[order]
-    for place, members in where.groups(month[order], cell[order]):
+    for place, members in where.groups(spot[order]):
         values[place] = interpolated(hours, members, level)
     return values
 
@@ -98,14 +98,14 @@ def hours_on_duty(until: Floats, roster: Roster) -> Floats:
 def time_live(accounts: AccountLives, world: World, where: Places) -> Floats:
     """Kaplan-Meier median hours of the accounts that appeared in each period."""
     which = np.flatnonzero(np.isfinite(accounts.opened_at))
-    opened, cell = accounts.opened_at[which], accounts.cell[which]
-    month, entry = where.month(opened), world.age_at_entry[which]
+    opened, entry = accounts.opened_at[which], world.age_at_entry[which]
+    spot = where.spot(where.month(opened), accounts.cell[which])
     exit_ = entry + np.minimum(accounts.gone_at[which], world.horizon.end_at) - opened
 
     def by_place(rows: Ints, of: Floats) -> dict[int, Floats]:
         rows = rows[np.argsort(of[rows])]
-        ages, groups = of[rows], where.groups(month[rows], cell[rows])
-        return {place: ages[members] for place, members in groups}
+        ages = of[rows]
+        return {place: ages[members] for place, members in where.groups(spot[rows])}
 
     removed = accounts.removed[which]
     died = by_place(np.flatnonzero(removed), exit_)
@@ -124,14 +124,17 @@ def median_lifetime(died: Floats, left: Floats, came: Floats) -> float:
     and at entry where that is not 0: each is at risk from its age at entry on.
     """
     deaths = len(died)
-    change = np.full(deaths + 1, -1)  # of those at risk, from one death to the next
+    change = np.full(deaths + 1, -1.0)  # of those at risk, from one death to the next
     change[0] = deaths + len(left) - len(came)
-    change += np.bincount(np.searchsorted(died, came, side="right"), minlength=deaths + 1)
-    change -= np.bincount(np.searchsorted(died, left, side="right"), minlength=deaths + 1)
-    at_risk = np.cumsum(change[:deaths])
-    survival = np.cumprod(1 - 1 / np.maximum(at_risk, 1))
-    halved = survival <= 0.5 + 1e-12
-    return float(died[np.argmax(halved)]) if halved.any() else np.nan
+    np.add.at(change, np.searchsorted(died, came, side="right"), 1.0)
+    np.subtract.at(change, np.searchsorted(died, left, side="right"), 1.0)
+    for some in (5 * deaths // 8, deaths):  # most are halved soon after half of the deaths
+        at_risk = np.cumsum(change[:some])
+        survival = np.cumprod(1 - 1 / np.maximum(at_risk, 1))
+        halved = survival <= 0.5 + 1e-12
+        if halved.any():
+            return float(died[np.argmax(halved)])
+    return np.nan
 
 
 def curve(flags: FlagLives, where: Places) -> Curve:
@@ -139,15 +142,18 @@ def curve(flags: FlagLives, where: Places) -> Curve:
 
     Without those that were held for a live investigation.
     """
-    raised = np.flatnonzero(np.isfinite(flags.raised_at) & np.isinf(flags.held_at))
-    month = where.month(flags.raised_at[raised])
-    hours = flags.removed_at[raised] - flags.raised_at[raised]
-    known = (month >= 0) & (month < where.shape[0])
-    month, hours = month[known], hours[known]
+    month = where.month(flags.raised_at)
+    timed = np.flatnonzero((month >= 0) & np.isinf(flags.held_at))
+    month, hours = month[timed], flags.removed_at[timed] - flags.raised_at[timed]
+    classes = len(CURVE_HOURS) + 1
+    place = month * classes + np.searchsorted(CURVE_HOURS, hours)
+    counts = np.bincount(place, minlength=where.shape[0] * classes).reshape(-1, classes)
     points: Curve = []
     for number, period in enumerate(where.periods):
-        mine = hours[where.covers[number].astype(bool)[month]]
-        if period.kind in ("all", "year") and len(mine):
-            within = np.searchsorted(np.sort(mine), CURVE_HOURS, side="right") / len(mine)
-            points += [(period.name, h, float(s)) for h, s in zip(CURVE_HOURS, within, strict=True)]
+        within = np.cumsum(where.covers[number] @ counts)
+        if period.kind in ("all", "year") and within[-1]:
+            shares = (within[:-1] / within[-1]).tolist()
+            points += [
+                (period.name, h, share) for h, share in zip(CURVE_HOURS, shares, strict=True)
+            ]
     return points

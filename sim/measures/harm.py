@@ -15,7 +15,7 @@ from sim import records as r
 from sim.dated import numbers, values_at
 from sim.measures.kinds import Kinds
 from sim.measures.lives import AccountLives
-from sim.measures.places import Floats, Ints, Places, stretch_of
+from sim.measures.places import Floats, Ints, Places, Ruler
 from sim.schema import Dated
 from sim.world import World
 
@@ -44,6 +44,8 @@ def full_views(age: Floats, kept: Floats, regrowth: Floats, delay: Floats) -> Fl
 def rate_of(age: Floats, mean: Floats) -> Floats:
     """1 - e^(-age / mean), 1 where the mean is 0."""
     some = mean > 0
+    if some.all():
+        return np.asarray(-np.expm1(-age / mean))
     return np.where(some, -np.expm1(-age / np.where(some, mean, 1.0)), 1.0)
 
 
@@ -56,15 +58,15 @@ def saturated(age: Floats, mean: Floats) -> Floats:
 class Course:
     """What is in force between one cut of the run and the next, where nothing dated changes.
 
-    cuts: hours; month and per_day (posts) by cut, detected by platform and cut, reported by
-    content type and cut (both a day).
+    cuts: hours; per_hour (posts) by cut; unnoticed (those of them that nobody notices) and spot
+    by cell and cut, laid flat.
     """
 
     cuts: Floats
-    month: Ints
-    per_day: Floats
-    detected: Floats
-    reported: Floats
+    ruler: Ruler
+    per_hour: Floats
+    unnoticed: Floats
+    spot: Ints
 
     @classmethod
     def of(cls, world: World, where: Places) -> Course:
@@ -79,12 +81,16 @@ class Course:
         for source in sources:
             about = slice(None) if source.content is None else world.contents.index(source.content)
             reported[about] += values_at(source.per_account_per_day, cuts, horizon)
+        per_day = values_at(posts, cuts, horizon)
+        detected = np.stack([values_at(path, cuts, horizon) for path in detections])
+        noticed = detected[:, None] + reported
+        cells = np.arange(len(platforms) * len(world.contents))
         return cls(
             cuts,
-            where.month(cuts),
-            values_at(posts, cuts, horizon),
-            np.stack([values_at(path, cuts, horizon) for path in detections]),
-            reported,
+            Ruler(cuts, np.arange(-1, len(cuts))),
+            per_day / 24,
+            (np.maximum(per_day - noticed, 0) / 24).ravel(),
+            where.spot(where.month(cuts), cells[:, None]).ravel(),
         )
 
 
@@ -104,10 +110,10 @@ def harm(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> d
     lives = np.arange(len(accounts.up.account))
     for first in range(0, len(lives), LIVES):
         which = lives[first : first + LIVES]
-        month, cell, posted, views = pieces(which, course, accounts, world)
-        posts = where.sums(month, cell, posted, posts)
-        viewed = where.sums(month, cell, views, viewed)
-    viewed = viewed + views_of_reported(kinds, accounts, world, where)
+        spot, posted, views = pieces(which, course, accounts, world)
+        np.add.at(posts.reshape(-1), spot, posted)
+        np.add.at(viewed.reshape(-1), spot, views)
+    viewed += views_of_reported(kinds, accounts, world, where)
     types = world.scenario.content_types.values()
     views_per_post = np.array([content.views_per_post for content in types])
     contact_chance = np.array([content.contact_chance for content in types])
@@ -120,10 +126,10 @@ def harm(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> d
 
 def pieces(
     which: Ints, course: Course, accounts: AccountLives, world: World
-) -> tuple[Ints, Ints, Floats, Floats]:
+) -> tuple[Ints, Floats, Floats]:
     """Lives cut into pieces that have one rate of posts each, that when they are viewed.
 
-    Month, cell, posts and posts' worth of views of each piece. Kept reach, regrowth and delay
+    Spot, posts and posts' worth of views of each piece. Kept reach, regrowth and delay
     are those in force when the account appeared; after a reversal its reach is whole.
     """
     groups, horizon, cuts, up = world.scenario.groups, world.horizon, course.cuts, accounts.up
@@ -135,12 +141,16 @@ def pieces(
     opened, since, until = opened[real], since[real], until[real]
 
     # A life of n pieces has n + 1 ends; `end` is the first of each piece, `end + 1` its last.
-    first, last = stretch_of(cuts, since), stretch_of(cuts, until)
+    first, last = course.ruler.number(since), course.ruler.number(until)
     ends = last + (cuts[last] < until) - first + 1
     whose = np.repeat(np.arange(len(which)), ends)
-    cut = np.arange(len(whose)) - np.repeat(np.cumsum(ends) - ends - first, ends)
-    at = np.clip(cuts[cut], since[whose], until[whose])
-    end = np.flatnonzero(np.diff(whose, append=-1) == 0)
+    behind = np.cumsum(ends)
+    cut = np.arange(len(whose)) - (behind - ends - first)[whose]
+    at = cuts[cut]
+    at[behind - ends], at[behind - 1] = since, until
+    is_end = np.ones(len(whose), dtype=np.bool_)
+    is_end[behind - 1] = False
+    end = np.flatnonzero(is_end)
     life, stretch = whose[end], cut[end]
 
     def at_opening(path: Dated[float]) -> Floats:
@@ -148,19 +158,16 @@ def pieces(
             return np.full(1, path.first, dtype=np.float64)
         return values_at(path, opened, horizon)[whose]
 
-    came_back = (world.is_return[which] & ~anew)[whose]
-    share = np.where(came_back, at_opening(groups.return_.kept_reach), 1.0)
+    came_back = world.is_return[which] & ~anew
+    share = np.where(came_back[whose], at_opening(groups.return_.kept_reach), 1.0)
     regrowth = 24 * at_opening(groups.regrowth_days)
     delays = at_opening(groups.view_delay_hours)
-    older = (np.where(anew, 0.0, world.age_at_entry[which]) - opened)[whose]
-    seen = full_views(at + older, share, regrowth, delays)
+    older = np.where(anew, 0.0, world.age_at_entry[which]) - opened
+    seen = full_views(at + older[whose], share, regrowth, delays)
 
-    per_day, cell = course.per_day[stretch], accounts.cell[which]
-    platform, content = np.divmod(cell, len(world.contents))
-    noticed = course.detected[platform[life], stretch] + course.reported[content[life], stretch]
-    unnoticed = np.maximum(per_day - noticed, 0) / 24
-    views = unnoticed * world.reach[which][life] * (seen[end + 1] - seen[end])
-    return course.month[stretch], cell[life], per_day / 24 * (at[end + 1] - at[end]), views
+    place = (accounts.cell[which] * len(cuts))[life] + stretch
+    views = course.unnoticed[place] * world.reach[which][life] * (seen[end + 1] - seen[end])
+    return course.spot[place], course.per_hour[stretch] * (at[end + 1] - at[end]), views
 
 
 def views_of_reported(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> Floats:
@@ -178,4 +185,4 @@ def views_of_reported(kinds: Kinds, accounts: AccountLives, world: World, where:
     lost = np.where(world.is_return[which] & ~anew, (1 - kept) * (1 - rate_of(age, regrowth)), 0.0)
     posts = values_at(groups.posts_per_account_per_day, at, horizon) > 0
     weight = posts * world.reach[which] * (1 - lost) * rate_of(left, delay)
-    return where.sums(where.month(at), accounts.cell[which], weight)
+    return where.cube(where.spot(where.month(at), accounts.cell[which]), weight)

@@ -11,7 +11,7 @@ from sim import records as r
 from sim.measures.places import Floats, Ints
 from sim.records import Log
 
-Rows = NDArray[np.int32]  # of a log, which is shorter than 2**31; held while it is measured
+Rows = NDArray[np.int64]  # of a log
 
 
 class Kinds:
@@ -20,15 +20,25 @@ class Kinds:
     def __init__(self, log: Log, net_of_reversals: bool = False) -> None:
         """Sort the rows by kind once; every measure then looks at the few that concern it."""
         self.log, self.net_of_reversals = log, net_of_reversals
-        order = np.argsort(log.record.astype(np.int8), kind="stable").astype(np.int32)
-        counts = np.bincount(log.record, minlength=len(r.RECORD_NAMES))
-        self._rows = np.split(order, np.cumsum(counts)[:-1])
+        order = np.argsort(log.record, kind="stable")
+        ends = np.cumsum(np.bincount(log.record, minlength=len(r.RECORD_NAMES)))
+        self._rows = np.split(order, ends[:-1])
+        self._found: dict[tuple[tuple[int, ...], int | None], Rows] = {}
 
     def rows(self, *kinds: int, cause: int | None = None) -> Rows:
         """The rows of some kinds (of one cause), in the order in which they happened."""
-        found = [self._rows[kind] for kind in kinds]
-        rows = found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
-        return rows if cause is None else rows[self.log.cause[rows] == cause]
+        key = kinds, cause
+        if key not in self._found:
+            self._found[key] = self._look_for(kinds, cause)
+        return self._found[key]
+
+    def _look_for(self, kinds: tuple[int, ...], cause: int | None) -> Rows:
+        if cause is not None:
+            rows = self.rows(*kinds)
+            return rows[np.flatnonzero(self.log.cause[rows] == cause)]
+        if len(kinds) == 1:
+            return self._rows[kinds[0]]
+        return np.sort(np.concatenate([self._rows[kind] for kind in kinds]), kind="stable")
 
     @cached_property
     def takedowns(self) -> Rows:
@@ -125,7 +135,7 @@ class Moving:
         """When it moves, and what it is from then on."""
         rows = np.concatenate([self.up, *self.down])
         order = np.argsort(rows, kind="stable")
-        change = np.where(order < len(self.up), 1, -1)
+        change = 1 - 2 * (order >= len(self.up))
         return self.at[rows[order]], np.cumsum(change)
 
     def hours_until(self, at: Floats) -> Floats:

@@ -6,6 +6,7 @@ What has not happened has the time infinity; what is not known the number -1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spans:
     """The times for which modelled accounts were up, account by account and in turn.
 
@@ -32,9 +33,14 @@ class Spans:
     until: Floats
     anew: Flags
 
+    @cached_property
+    def ends(self) -> Ints:
+        """By account, how many spans it and those before it have."""
+        return np.cumsum(np.bincount(self.account))
+
     def at(self, account: NDArray[np.integer[Any]], at: Floats) -> Ints:
         """The last span of each account that had begun by a time, or its first."""
-        place = np.searchsorted(self.account, account, side="right") - 1
+        place = self.ends.take(account, mode="clip") - 1
         while True:
             back = (place > 0) & (self.since[place] > at) & (self.account[place - 1] == account)
             if not back.any():
@@ -136,7 +142,7 @@ def account_lives(kinds: Kinds, world: World) -> AccountLives:
     contents = len(world.contents)
     appears, gone = kinds.rows(r.OPENED, r.RETURNED), kinds.rows(r.REMOVED, r.SILENT)
     cell = np.full(size, -1)
-    which = log.account[appears]
+    which = log.account[appears].astype(np.int64)
     cell[which] = log.actor[appears] * contents + world.content[which]
     cell[modelled:] = world.outside_platform * contents + world.outside_content
     is_removed = np.zeros(size, dtype=np.bool_)
@@ -150,8 +156,8 @@ def account_lives(kinds: Kinds, world: World) -> AccountLives:
     else:
         up = Spans.once(opened_at[:modelled], gone_at[:modelled])
     replaced = np.zeros(size, dtype=np.bool_)
-    returned = log.account[kinds.rows(r.RETURNED)]
-    replaced[returned[world.generation[returned] > 1] - 1] = True
+    returned = log.account[kinds.rows(r.RETURNED)].astype(np.int64)
+    replaced[returned[np.flatnonzero(world.generation[returned] > 1)] - 1] = True
     return AccountLives(
         opened_at,
         gone_at,

@@ -6,11 +6,11 @@ period is a run of months, so its values are sums of months.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,11 @@ from sim.horizon import Horizon, Period
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Numbers = NDArray[np.signedinteger[Any]]
 
 Join = Callable[..., Floats]  # np.sum or np.max
 
+SIDES: Final[tuple[Literal["left"], Literal["right"]]] = ("left", "right")
 PLACED: Final = ("all", "year")  # kinds of period that are given by platform and content type
 
 
@@ -67,37 +69,31 @@ class Places:
         """Whether each place's period is a month."""
         return np.array([period.kind == "month" for period in self.periods])[self.period]
 
-    def rows_of_months(self, at: Floats) -> list[slice]:
-        """Which rows of ascending times lie in each of the run's months."""
-        firsts = np.searchsorted(at, self.edges, side="left").tolist()
-        return [slice(first, end) for first, end in pairwise(firsts)]
+    @cached_property
+    def size(self) -> int:
+        """How many spots a cube has."""
+        return math.prod(self.shape)
+
+    @cached_property
+    def ruler(self) -> Ruler:
+        """Months by time, -1 outside the run's months."""
+        return Ruler(self.edges, np.append(np.arange(-1, len(self.edges) - 1), -1))
 
     def month(self, at: Floats) -> Ints:
-        """The month of each time, which may lie outside the run's months."""
-        return stretch_of(self.edges, at)
+        """The month of each time, -1 outside the run's months."""
+        return self.ruler.number(at)
 
-    def cube(self, at: Floats, cell: Ints, weights: Floats | None = None) -> Floats:
-        """How many, or how much of `weights`, falls into each month and cell.
+    def spot(self, month: Ints, cell: Ints) -> Ints:
+        """Where in a cube that is laid flat each month and cell lies; past its end outside.
 
-        cell: platform x contents + content. What lies outside the run's months is left out.
+        cell: platform x contents + content.
         """
-        return self.sums(self.month(at), cell, weights)
+        _, platforms, contents = self.shape
+        return np.where(month < 0, self.size, month * (platforms * contents) + cell)
 
-    def sums(
-        self, month: Ints, cell: Ints, weights: Floats | None = None, onto: Floats | None = None
-    ) -> Floats:
-        """The same, by month; weights may be added onto a cube, in turn as if to one sum."""
-        months, platforms, contents = self.shape
-        inside = (month >= 0) & (month < months)
-        if not inside.all():
-            rows = np.flatnonzero(inside)
-            month, cell = month[rows], cell[rows]
-            weights = None if weights is None else weights[rows]
-        place = month * (platforms * contents) + cell
-        if onto is not None and weights is not None:
-            place = np.append(np.arange(onto.size), place)
-            weights = np.append(onto, weights)
-        added = np.bincount(place, weights, minlength=months * platforms * contents)
+    def cube(self, spot: Ints, weights: Floats | None = None) -> Floats:
+        """How many, or how much of `weights`, lies at each spot."""
+        added = np.bincount(spot, weights, minlength=self.size + 1)[: self.size]
         return added.astype(np.float64).reshape(self.shape)
 
     def spread(self, cube: Floats) -> Floats:
@@ -127,50 +123,68 @@ class Places:
             ]
         )
 
-    def groups(self, month: Ints, cell: Ints) -> Iterator[tuple[int, Ints]]:
+    @cached_property
+    def layouts(self) -> list[tuple[Numbers, Numbers]]:
+        """Places that are no months in layouts in which no two share a spot.
+
+        Of each the places, and which of them is at each spot, -1 if none is; in as few bytes as
+        hold them, because such numbers are sorted by counting.
+        """
+        found: dict[tuple[str, bool, bool], tuple[list[int], Numbers]] = {}
+        whole = slice(None)
+        for place in np.flatnonzero(~self.is_month).tolist():
+            p, *cell = (int(column[place]) for column in (self.period, self.platform, self.content))
+            platform, content = (whole if number < 0 else number for number in cell)
+            key = self.periods[p].kind, platform is whole, content is whole
+            empty = np.full(self.size + 1, -1, dtype=np.min_scalar_type(-len(self)))
+            places, at_spot = found.setdefault(key, ([], empty))
+            places.append(place)
+            months = self.covers[p] > 0
+            at_spot[: self.size].reshape(self.shape)[months, platform, content] = place
+        return [(np.array(places, at_spot.dtype), at_spot) for places, at_spot in found.values()]
+
+    def groups(self, spot: Ints) -> Iterator[tuple[int, Ints]]:
         """Each place that is no month and has members, and which, in their order.
 
-        Members are given by month and cell.
+        spot: of each member.
         """
-        known = np.flatnonzero((month >= 0) & (month < len(self.edges) - 1))
-        month, cells = month[known], np.divmod(cell, len(self.contents))
-        platform, content = (kind.astype(np.int8) for kind in cells)
-        of_period = {
-            p: known[self.covers[p].astype(bool)[month]]
-            for p in set(self.period[~self.is_month].tolist())
-        }
-        for p, rows in of_period.items():
-            mine = np.flatnonzero(self.period == p)
-            (total,) = mine[(self.platform[mine] < 0) & (self.content[mine] < 0)].tolist()
-            if len(rows):
-                yield total, rows
-            for numbers, kinds in ((self.platform, platform), (self.content, content)):
-                chosen = mine[numbers[mine] >= 0]
-                if not len(chosen):  # the period has totals only
-                    continue
-                kind = kinds[rows]
-                members = rows[np.argsort(kind, kind="stable")]
-                ends = np.cumsum(np.bincount(kind, minlength=len(chosen)))
-                for number, place in enumerate(chosen.tolist()):
-                    own = members[ends[number - 1] if number else 0 : ends[number]]
-                    if len(own):
-                        yield place, own
+        for places, at_spot in self.layouts:
+            place = at_spot[spot]
+            members = np.argsort(place, kind="stable")
+            firsts, ends = (
+                np.searchsorted(place, places, side, sorter=members).tolist() for side in SIDES
+            )
+            for number, first, end in zip(places.tolist(), firsts, ends, strict=True):
+                if first < end:
+                    yield number, members[first:end]
 
 
-def stretch_of(edges: Floats, at: Floats) -> Ints:
-    """Between which of the ascending edges each time lies: -1 before the first, and so on.
+class Ruler:
+    """Tells between which of ascending edges a time lies.
 
+    numbers: what stretches are called, those before the first edge and after the last included.
     Where edges are whole hours, as they are but in odd time zones, it is looked up by the hour:
     ten times as fast as a search.
     """
-    if (edges != np.floor(edges)).any():
-        return np.searchsorted(edges, at, side="right").astype(np.int64) - 1
-    hours = np.concatenate([[1], np.diff(edges), [1]]).astype(np.int64)
-    stretch = np.repeat(np.arange(-1, len(edges)), hours)
-    hour = np.floor(at, dtype=np.float64)
-    hour -= edges[0] - 1
-    np.clip(hour, 0, len(stretch) - 1, out=hour)
-    return np.asarray(stretch[hour.astype(np.int64)])
+
+    def __init__(self, edges: Floats, numbers: Ints) -> None:
+        self.edges, self.numbers = edges, numbers
+        hours = np.concatenate([[1], np.diff(edges), [1]])
+        is_whole = (edges == np.floor(edges)).all()
+        self.by_hour = np.repeat(numbers, hours.astype(np.int64)) if is_whole else None
+
+    def in_turn(self, firsts: Ints, size: int) -> Ints:
+        """The same for `size` times that ascend, given the first of them after each edge."""
+        return np.repeat(self.numbers, np.diff(firsts, prepend=0, append=size))
+
+    def number(self, at: Floats) -> Ints:
+        """The number of the stretch of each time; an edge belongs to what follows it."""
+        if self.by_hour is None:
+            return np.asarray(self.numbers[np.searchsorted(self.edges, at, side="right")])
+        hour = np.floor(at, dtype=np.float64)
+        hour -= self.edges[0] - 1
+        np.clip(hour, 0, len(self.by_hour) - 1, out=hour)
+        return np.asarray(self.by_hour[hour.astype(np.int64)])
 
 
 @lru_cache(maxsize=8)

@@ -26,12 +26,12 @@ def hours_within(since: Floats, until: Floats, cell: Ints, where: Places) -> Flo
 
 def _hours_since(since: Floats, cell: Ints, where: Places) -> Floats:
     """A cube of the hours from each time on, for ever."""
-    month = where.month(since)
-    starts, ends = where.edges[:-1], where.edges[1:]
-    already = where.sums(month, cell)
+    month, ends = where.month(since), where.edges[1:]
+    spot = where.spot(month, cell)
+    already = where.cube(spot)
     before = np.cumsum(already, axis=0) - already
-    within = where.sums(month, cell, ends[np.minimum(month, len(ends) - 1)] - since)
-    return before * (ends - starts)[:, None, None] + within
+    within = where.cube(spot, ends[month] - since)
+    return before * np.diff(where.edges)[:, None, None] + within
 
 
 def waiting_at_ends(flags: FlagLives, where: Places) -> tuple[Floats, Floats]:
@@ -56,7 +56,9 @@ def hidden_until(flags: FlagLives, accounts: AccountLives, world: World) -> Floa
     stays = (flags.decision == r.IS_REFUSED) | (flags.decision == r.IS_UNDECIDED)
     again = np.full(len(stays), np.inf)
     again[stays] = flags.answered_at[stays] + hours[reflag.index(flags.answered_at[stays])]
-    again = np.where(tried_again(flags, world), next_flag_at(flags), again)
+    tried = np.flatnonzero(tried_again(flags, world))
+    if len(tried):
+        again[tried] = next_flag_at(flags)[tried]
     gone_at = np.minimum(flags.removed_at, accounts.gone_at[flags.account])
     return np.asarray(np.minimum(again, gone_at))
 
@@ -107,7 +109,8 @@ def stocks(
     def of_flags(since: Floats, until: Floats, chosen: Flags | None = None) -> Floats:
         if chosen is None:
             return hours_within(since, until, flags.cell, where)
-        return hours_within(since[chosen], until[chosen], flags.cell[chosen], where)
+        rows = np.flatnonzero(chosen)
+        return hours_within(since[rows], until[rows], flags.cell[rows], where)
 
     live = hours_within(up.since, up.until, accounts.cell[up.account], where)
     in_hours = {

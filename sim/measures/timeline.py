@@ -52,8 +52,10 @@ def timeline(kinds: Kinds, world: World) -> Timeline:
     live = kinds.moving(up[log.account[up] < len(world.content)], gone)
     waiting = kinds.waiting.just_before(ends)
 
+    first = np.searchsorted(log.at, edges, side="left")  # row of each day
+
     def that_day(rows: Rows) -> Ints:
-        return np.diff(np.searchsorted(log.at[rows], edges, side="left"))
+        return np.diff(np.searchsorted(rows, first))
 
     return Timeline(
         days_of(world.horizon),

@@ -147,7 +147,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "platforms' own removals are takedowns", "sim/measures/counts.py",
-        '"takedowns": placed(kinds.takedowns),', '"takedowns": placed(kinds.rows(r.REMOVED)),',
+        '"takedowns": tally.placed(kinds.takedowns),',
+        '"takedowns": tally.placed(kinds.rows(r.REMOVED)),',
         "tests/measures",
     ),
     Mutant(
