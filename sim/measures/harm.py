@@ -140,7 +140,7 @@ def pieces(
     anew, which = up.anew[which[real]], up.account[which[real]]
     opened, since, until = opened[real], since[real], until[real]
 
-    # A life of n pieces has n + 1 ends; `end` is the first of each piece, `end + 1` its last.
+    # A life of n pieces has n + 1 ends; `end` is the first of each piece, the next one its last.
     first, last = course.ruler.number(since), course.ruler.number(until)
     ends = last + (cuts[last] < until) - first + 1
     whose = np.repeat(np.arange(len(which)), ends)
@@ -156,18 +156,21 @@ def pieces(
     def at_opening(path: Dated[float]) -> Floats:
         if path.is_constant:
             return np.full(1, path.first, dtype=np.float64)
-        return values_at(path, opened, horizon)[whose]
+        return values_at(path, opened, horizon)
+
+    def at_ends(values: Floats) -> Floats:
+        return values[whose] if len(values) > 1 else values
 
     came_back = world.is_return[which] & ~anew
-    share = np.where(came_back[whose], at_opening(groups.return_.kept_reach), 1.0)
-    regrowth = 24 * at_opening(groups.regrowth_days)
-    delays = at_opening(groups.view_delay_hours)
+    share = np.where(came_back, at_opening(groups.return_.kept_reach), 1.0)[whose]
+    regrowth = at_ends(24 * at_opening(groups.regrowth_days))
+    delays = at_ends(at_opening(groups.view_delay_hours))
     older = np.where(anew, 0.0, world.age_at_entry[which]) - opened
     seen = full_views(at + older[whose], share, regrowth, delays)
 
     place = (accounts.cell[which] * len(cuts))[life] + stretch
-    views = course.unnoticed[place] * world.reach[which][life] * (seen[end + 1] - seen[end])
-    return course.spot[place], course.per_hour[stretch] * (at[end + 1] - at[end]), views
+    views = course.unnoticed[place] * world.reach[which][life] * np.diff(seen)[end]
+    return course.spot[place], course.per_hour[stretch] * np.diff(at)[end], views
 
 
 def views_of_reported(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> Floats:

@@ -133,10 +133,9 @@ class Moving:
 
     def course(self) -> tuple[Floats, Ints]:
         """When it moves, and what it is from then on."""
-        rows = np.concatenate([self.up, *self.down])
-        order = np.argsort(rows, kind="stable")
-        change = 1 - 2 * (order >= len(self.up))
-        return self.at[rows[order]], np.cumsum(change)
+        moves = np.concatenate([2 * self.up, *(2 * rows + 1 for rows in self.down)])  # odd: down
+        moves.sort(kind="stable")  # few runs that ascend are merged
+        return self.at[moves >> 1], np.cumsum(1 - 2 * (moves & 1))
 
     def hours_until(self, at: Floats) -> Floats:
         """The number added up over time, until each time."""
