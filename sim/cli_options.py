@@ -73,9 +73,11 @@ def options_of(given: dict[str, Any]) -> Options:
     """The study's options from those of the command line. Workers get ready meanwhile."""
     if given["jobs"] != 1 and not given["cluster"] and (os.cpu_count() or 1) > 1:
         standby.begin()
+    from sim.store import spare_pandas
     from sim.study import Options
     from sim.study.progress import on_stderr
 
+    spare_pandas()
     for name in ("as_json", "resume"):
         given.pop(name)
     return Options(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from sim.figures.facts import Summary
 from sim.figures.files import Figure, Observed
 
-__all__ = ["Figure", "draw_all", "draw_run"]
+__all__ = ["Figure", "draw_all", "draw_run", "make_ready"]
 
 IN_PAGE_ORDER: Final = (
     "takedowns_by_month", "forest", "forest_2", "forest_3", "growth", "against_capacity",
@@ -20,6 +21,12 @@ OF_A_RUN: Final = ("takedowns_by_month", "flow")
 
 Each = Callable[[Callable[[str], Any], Sequence[str]], Iterable[Any]]
 """What applies a function to each of some names, as `map` does, here or in other processes."""
+
+
+def make_ready() -> None:
+    """Import all that draws, a second's work, in a process that has nothing else to do."""
+    for name in ("sim.figures.drawing", "scipy.optimize"):
+        import_module(name)
 
 
 def draw_all(summary: Summary, folder: Path, observed: Observed, each: Each = map) -> list[Figure]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.scenario.inputs import Change, Origin, differences, origins
 from sim.scenario.listing import listed, shipped
 from sim.scenario.loading import from_dict, load, read_value, readings_of
-from sim.scenario.physics import inputs_key, without_analysts
+from sim.scenario.physics import inputs_key, played_key, without_analysts
 from sim.scenario.plan import planned
 from sim.scenario.writing import dump, new
 
@@ -24,6 +24,7 @@ __all__ = [
     "new",
     "origins",
     "planned",
+    "played_key",
     "read_value",
     "readings_of",
     "shipped",

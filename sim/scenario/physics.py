@@ -17,12 +17,16 @@ NOT_PHYSICS: Final = (*LABELS, "seed", "replications", "plan")
 
 
 def inputs_key(s: Scenario) -> str:
-    """The physics as canonical JSON: equal physics, equal text, whatever the file.
+    """The physics as canonical JSON: equal physics, equal text, whatever the file."""
+    return played_key(planned(s))
+
+
+def played_key(played: Scenario) -> str:
+    """The same of a planned scenario.
 
     Names keep their order, because it decides which platform a uniform stands for. Shifts that
     nobody works are left out.
     """
-    played = planned(s)
     data = complete(played)
     worked = {name for team in played.analysts.teams.values() for name in team.shift.values}
     worked |= {name for p in played.platforms.values() for name in p.reviewer_shift.values if name}

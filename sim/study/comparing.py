@@ -97,6 +97,7 @@ def compare(
         return kept
     more = [task for i, (_, count) in enumerate(counted) for task in beside(i, count)]
     play_together(runs_of(counted), options, more)
+    folders.make_ready_to_draw()
     done = [outcome(trial, count, options) for trial, count in counted]
     summary = compare_summary(folder, done)
     if all(held):
@@ -120,6 +121,7 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     if (kept := store.finished(folder)) and not options.trace:
         return kept
     play_together(runs_of(counted), options)
+    folders.make_ready_to_draw()
     done = [outcome(trial, count, options) for trial, count in counted]
     summary = sweep_summary(folder, vary, done)
     write(folder, summary, done, options)

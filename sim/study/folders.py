@@ -19,7 +19,7 @@ from sim.study.differences import Row
 from sim.study.replicate import Played
 from sim.study.summary import Summary
 from sim.study.version import LIBRARIES, model_version
-from sim.study.workers import by_workers
+from sim.study.workers import by_workers, meanwhile
 
 NAMED: Final = (*LIBRARIES, *(("numba", "llvmlite") if find_spec("numba") else ()))
 OBSERVED: Final = Path("scenarios/observed/takedowns.csv")
@@ -120,6 +120,13 @@ def draw_run(folder: Path, summary: Summary) -> None:
     if not (folder / "figures").is_dir():
         with store.whole_folder(folder / "figures") as part:
             figures.draw_run(summary, part, store.read_csv(OBSERVED))
+
+
+def make_ready_to_draw() -> None:
+    """What draws is imported by the workers while numbers are summarised here."""
+    from sim import figures
+
+    meanwhile(figures.make_ready)
 
 
 def write_study(

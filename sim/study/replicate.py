@@ -12,7 +12,7 @@ from sim import store
 from sim.engines import COMPILED, make_ready
 from sim.errors import EnvironmentFailed
 from sim.measures import Measured, Table, averted
-from sim.scenario import inputs_key, planned, without_analysts
+from sim.scenario import planned, played_key, without_analysts
 from sim.schema import Scenario
 from sim.study.progress import Progress
 from sim.study.version import model_version
@@ -67,12 +67,12 @@ class Played:
     @cached_property
     def inputs(self) -> str:
         """Address of its physics."""
-        return store.address_of(inputs_key(self.scenario))
+        return store.address_of(played_key(self.as_played))
 
     @cached_property
     def twin_inputs(self) -> str:
         """Address of the twin's physics."""
-        return store.address_of(inputs_key(self.twin))
+        return store.address_of(played_key(self.twin))
 
     def tasks(self, numbers: Iterable[int], twin: bool = True, log: bool = False) -> list[Task]:
         """The replications of these numbers, with the twin's."""

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -226,6 +226,14 @@ def local_pool(jobs: int) -> Iterator[LocalPool]:
     if not pools or pools[-1].jobs < jobs:
         pools.append(stack.enter_context(LocalPool(jobs)))
     yield pools[-1]
+
+
+def meanwhile(do: Callable[[], object]) -> None:
+    """Let the worker processes that wait for the next round, if there are any, do something."""
+    pools = STANDING[-1][1] if STANDING else []
+    with suppress(BrokenProcessPool):  # one was lost: whoever needs the others will see
+        for _ in range(pools[-1].jobs if pools else 0):
+            pools[-1].submit(do)
 
 
 def by_workers(do: Callable[[Batch], Result], these: Sequence[Batch]) -> Iterable[Result]:
