@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -13,6 +13,10 @@ from sim import standby
 
 if TYPE_CHECKING:
     from sim.study import Options
+
+# Options that say who plays, where to and what is printed: with others the page is the same.
+HOW: Final = ("--jobs", "--cluster", "--engine", "--out")
+FLAGS: Final = ("--resume", "--trace", "--json", "--quiet", "--open")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -71,6 +75,7 @@ def scenario_options() -> list[Callable[[Command], Command]]:
 
 def options_of(given: dict[str, Any]) -> Options:
     """The study's options from those of the command line. Workers get ready meanwhile."""
+    os.environ.pop("MPLBACKEND", None)  # a notebook's, perhaps: none is needed for files
     if given["jobs"] != 1 and not given["cluster"] and (os.cpu_count() or 1) > 1:
         standby.begin()
     from sim.store import spare_pandas
@@ -90,10 +95,17 @@ def options_of(given: dict[str, Any]) -> Options:
 
 
 def typed() -> str:
-    """The command line as it was typed, to be shown on the page."""
+    """The command line as it was typed, to be shown on the page, without what changes no answer."""
     import shlex
 
-    return shlex.join(["sim", *sys.argv[1:]])
+    asked, words = ["sim"], iter(sys.argv[1:])
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if name in HOW and not equals:
+            next(words, None)
+        elif name not in HOW and word not in FLAGS:
+            asked.append(word)
+    return shlex.join(asked)
 
 
 def pairs(texts: Sequence[str], option: str) -> dict[str, Any]:

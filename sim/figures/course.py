@@ -84,7 +84,7 @@ def takedowns_by_month(study: Study, folder: Path, observed: Observed) -> Figure
     ranges = {m: e for m in central if (e := over(months.get(m) for months in every))}
     counts = published(observed)
     months = list(central)
-    stretch = f"{day(months[0] + '-01'):%b %Y} to {day(months[-1] + '-01'):%b %Y}"
+    stretch = " to ".join(words.short_month(day(f"{months[i]}-01")) for i in (0, -1))
     band = f"{study.level} interval of the mean"
     if len(study.readings) > 1:
         band = f"{words.counted(len(study.readings))} readings, lowest to highest interval"
@@ -195,7 +195,7 @@ def marks(axes: Axes, study: Study, begin: float) -> None:
         if 0 < x < axes.get_xlim()[1]:
             height = axes.get_ylim()[1] * (0.04 + 0.075 * ((len(said) - 1 - i) % 3))
             axes.plot([x, x], [0, height], color=style.QUIET, linewidth=1.2)
-            name = f"{what}, {on.day} {on:%b %Y}"
+            name = f"{what}, {on.day} {words.short_month(on)}"
             axes.text(x + 0.2, height, name, va="center", path_effects=style.HALO)
 
 

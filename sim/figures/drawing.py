@@ -40,6 +40,8 @@ def by_name(
 
 
 def draw(name: str, summary: Summary, folder: Path, observed: Observed) -> Figure | None:
-    """Draw one figure of a summary."""
-    with mpl.rc_context(STYLE):
+    """Draw one figure of a summary, in our style alone: no setting of whoever runs it shows."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)
         return by_name(name, intake.read(summary), summary, folder, observed)

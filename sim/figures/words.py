@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 from sim.figures.estimates import Estimate
 
@@ -13,8 +14,22 @@ HEADLINE_WORDS = 15
 TITLE_WORDS = 5  # of a what-if's title within a headline
 ALT_CHARACTERS = 125
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 # The unit a number is read in: a factor, and what stands before and after it.
 READ_IN = {"share": (100.0, "", "%"), "GBP": (1.0, "£", ""), "hours": (1.0, "", " h")}
+
+
+def month(on: date) -> str:
+    """`January 2024`; what `strftime` says is in the language of whoever asks."""
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
+def short_month(on: date) -> str:
+    """`Jan 2024`."""
+    return f"{MONTHS[on.month - 1][:3]} {on.year}"
 
 
 def step(value: float, half_width: float) -> float:

@@ -250,4 +250,4 @@ def would(period: Period) -> str:
 
 def long_day(on: date) -> str:
     """`1 January 2024`."""
-    return f"{on.day} {on:%B %Y}"
+    return f"{on.day} {words.month(on)}"

@@ -68,7 +68,7 @@ def table(study: Study) -> str:
     """As it was, then the chosen what-ifs."""
     observed = study.observed_growth
     beside = "" if observed is None else f" (published: {observed:.0%})"
-    day = f"{study.plan_from:%B %Y}"
+    day = words.month(study.plan_from)
     bases = [reading.base for reading in study.readings]
     takedowns = over([base.level("takedowns", study.period) for base in bases])
     growth = over([base.growth for base in bases])
