@@ -123,12 +123,12 @@ def controlled(
     the regression on the control, read off at its known mean, with a degree of freedom less.
     """
     count, apart = len(sample), control - control.mean()
-    spread = float(apart @ apart)
+    spread = float((apart * apart).sum())
     if count < 4 or spread == 0:
         return np.nan, np.nan
-    slope, off = float(apart @ sample) / spread, float(control.mean()) - known
+    slope, off = float((apart * sample).sum()) / spread, float(control.mean()) - known
     rest = sample - sample.mean() - slope * apart
-    error = (float(rest @ rest) / (count - 2) * (1 / count + off**2 / spread)) ** 0.5
+    error = (float((rest * rest).sum()) / (count - 2) * (1 / count + off**2 / spread)) ** 0.5
     half = quantile(np.array([count - 1]), confidence, comparisons)[0] * error
     return float(sample.mean()) - slope * off, float(half)
 

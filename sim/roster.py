@@ -167,5 +167,5 @@ def expected_hours(scenario: Scenario, begin: float, end: float) -> float:
         analysts = int(due.staff.max(initial=0))
         chance = shares(due, analysts) * (1 - due.absence_share[:, None]) * rostered(due, analysts)
         hours = np.minimum(due.end_at, end) - np.maximum(due.start_at, begin)
-        expected += float(np.clip(hours, 0, None) @ chance.sum(axis=1))
+        expected += float((np.clip(hours, 0, None) * chance.sum(axis=1)).sum())
     return expected

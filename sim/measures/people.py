@@ -127,8 +127,8 @@ def vacant_person_days(world: World) -> Floats:
 def regimes(spent: Hours, where: Places) -> dict[str, str]:
     """The regime of each calendar year: how much unprotected time had no flag to work on."""
     found = {}
-    unprotected = where.covers @ spent.unprotected
-    idle = where.covers @ spent.idle
+    unprotected = where.sums_of_months(spent.unprotected)
+    idle = where.sums_of_months(spent.idle)
     for number, period in enumerate(where.periods):
         if period.kind == "year" and unprotected[number] > 0:
             share = idle[number] / unprotected[number]

@@ -60,6 +60,13 @@ class Places:
         return np.asarray((self.covers * months).max(axis=1), dtype=np.int64)
 
     @cached_property
+    def longer(self) -> list[tuple[int, slice]]:
+        """The periods that are no month, by number, and their months."""
+        kinds = [period.kind for period in self.periods]
+        firsts, ends = self.covers.argmax(axis=1).tolist(), (self.last_month + 1).tolist()
+        return [(i, slice(firsts[i], ends[i])) for i, kind in enumerate(kinds) if kind != "month"]
+
+    @cached_property
     def hours(self) -> Floats:
         """The length of each place's period."""
         return np.array([period.hours for period in self.periods])[self.period]
@@ -98,9 +105,7 @@ class Places:
 
     def spread(self, cube: Floats) -> Floats:
         """The sum of a cube over each place."""
-        return self._lay_out(
-            (self.covers @ cube.reshape(len(cube), -1)).reshape(-1, *self.shape[1:])
-        )
+        return self._lay_out(self.sums_of_months(cube))
 
     def spread_ends(self, cube: Floats, join: Join = np.sum) -> Floats:
         """The value of a cube in the last month of each place; `join` makes totals of cells."""
@@ -109,7 +114,15 @@ class Places:
     def spread_totals(self, by_month: Floats) -> Floats:
         """The sum over each period of what has neither platform nor content type; else NaN."""
         values = np.full(len(self), np.nan)
-        values[: len(self.periods)] = self.covers @ by_month
+        values[: len(self.periods)] = self.sums_of_months(by_month)
+        return values
+
+    def sums_of_months(self, by_month: Floats) -> Floats:
+        """The sum over each period. No product with `covers`: the order in which that adds, and so
+        the last bit, depends on the processor and on how many threads it is given."""
+        values = by_month[self.last_month]
+        for number, months in self.longer:
+            values[number] = by_month[months].sum(axis=0)
         return values
 
     def _lay_out(self, by_period: Floats, join: Join = np.sum) -> Floats:
