@@ -7,8 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.installed
 PEERS := $(VENV)/.bench-installed
+LOWEST := build/lowest/.installed
 
-.PHONY: briefing test lint types contracts check bench bench-small readings reference full lock sbom clean
+.PHONY: briefing test lint types contracts check bench bench-small readings reference lowest full lock sbom clean
 
 briefing: $(SETUP)
 	@$(BIN)/sim compare baseline \
@@ -54,19 +55,31 @@ readings: $(SETUP)  ## refit the dated steps of each reading to the published co
 reference: $(SETUP)  ## write the generated reference pages
 	$(BIN)/python -m sim.reference
 
-full: $(SETUP)  ## everything, also what is too long for each change
+lowest: $(LOWEST)  ## the same bytes with the lowest versions that pyproject.toml lets in
+	$(BIN)/pytest -n 0 tests/test_reproducible.py
+
+$(LOWEST): $(SETUP) requirements-lowest.txt
+	rm -rf build/lowest && $(PYTHON) -m venv build/lowest
+	build/lowest/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-lowest.txt
+	$(BIN)/python -m pip wheel -qq --disable-pip-version-check --no-deps --no-build-isolation -w build/lowest .
+	build/lowest/bin/python -m pip install -qq --disable-pip-version-check --no-deps build/lowest/sim-*.whl
+	@touch $@
+
+full: $(SETUP) $(LOWEST)  ## everything, also what is too long for each change
 	$(BIN)/pytest
 	$(BIN)/sim verify
 	$(BIN)/python -m bench.run
 
 lock: $(SETUP)  ## pin the newest versions that fit pyproject.toml, with hashes
-	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/python -m pip install --quiet pip-tools uv
 	$(BIN)/pip-compile --quiet --generate-hashes --extra test --strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file bench/requirements.lock bench/requirements.in
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --resolution lowest-direct \
+		--python-version 3.11 --output-file requirements-lowest.txt pyproject.toml
 
 sbom:  ## the software bill of materials, from an environment of its own
 	rm -rf build/sbom
