@@ -20,22 +20,51 @@ SOURCES = sorted((ROOT / "sim").rglob("*.py"))
 DOORS = {
     "pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "socket", "ssl",
     "http", "urllib", "requests", "ftplib", "smtplib", "telnetlib", "xmlrpc", "code", "pty",
+    "_pickle", "_socket", "asyncio", "socketserver", "codeop", "runpy", "imp", "cffi",
 }  # fmt: skip
-CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "Popen", "loads_pickle"}
-MAY_START_A_PROCESS = {"study/folders.py"}  # git, for the source commit; a list, and no shell
+CALLS = {
+    "eval",
+    "exec",
+    "compile",
+    "__import__",
+    "system",
+    "popen",
+    "Popen",
+    "fork",
+    "forkpty",
+    "posix_spawn",
+    "posix_spawnp",
+    "startfile",
+    "exec_module",
+    "read_pickle",
+    "to_pickle",
+    *(f"{kind}{how}" for kind in ("exec", "spawn") for how in ("l", "le", "lp", "v", "ve", "vp")),
+}
+AT_HOME = {
+    "subprocess": {"study/folders.py"},  # git, for the source commit; a list, and no shell
+    "webbrowser": {"cli.py"},  # --open, on a terminal
+    "ctypes": {"compiled/held.py"},  # the memory that the compiled loop reads
+    "multiprocessing": {"standby/__init__.py", "study/workers.py"},  # pickled tasks
+    "distributed": {"study/cluster.py"},  # --cluster
+}
 
+# Python tells of every socket and name that is asked for, whoever asks: no library can catch this.
 NO_NETWORK = """
-import socket
-class Refused(socket.socket):
-    def __init__(self, family=socket.AF_INET, *rest, **more):
-        if family != socket.AF_UNIX:
-            raise SystemExit("asked for the network")
-        super().__init__(family, *rest, **more)
-socket.socket = Refused
-def refused(*_, **__):
-    raise SystemExit("asked for a name on the network")
-socket.getaddrinfo = socket.gethostbyname = socket.create_connection = refused
+import os, socket, sys
+def refuse(event, arguments):
+    family = arguments[1] if event == "socket.__new__" else None
+    asks = event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+    if asks or family not in (None, socket.AF_UNIX):
+        os.write(2, b"asked for the network")
+        os._exit(99)
+sys.addaudithook(refuse)
 """
+# What the installed command is: Python looks for modules beside it, and not in the current folder.
+COMMAND = "from sim.cli import main\nif __name__ == '__main__':\n    main()\n"
+STUDY = (
+    "compare", "small", "more", "--replications", "2", "--readings", "central", "--trace",
+    "--sweep", "plan.capacity=1,2", "--jobs", "2",
+)  # fmt: skip
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -61,29 +90,58 @@ def called(tree: ast.AST) -> Iterator[str]:
 def test_no_module_opens_a_door(path: Path) -> None:
     tree = ast.parse(path.read_bytes())
     assert not DOORS & set(imported(tree))
+    for package, homes in AT_HOME.items():
+        assert package not in set(imported(tree)) or str(path.relative_to(ROOT / "sim")) in homes
     assert not CALLS & set(called(tree))
-    if str(path.relative_to(ROOT / "sim")) not in MAY_START_A_PROCESS:
-        assert "subprocess" not in set(imported(tree))
     assert not [
         node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "shell"
     ]
 
 
-def test_a_study_asks_for_no_network(tmp_path: Path) -> None:
+def command(here: Path, *arguments: str, site: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as it is installed, in a folder, after some code."""
+    bin_ = here / "bin"
+    bin_.mkdir(exist_ok=True)
+    (bin_ / "sim-command").write_text(COMMAND)
+    (bin_ / "sitecustomize.py").write_text(site)
+    own = {**os.environ, "PYTHONPATH": f"{bin_}{os.pathsep}{ROOT}"}
+    own.pop("PYTHONSAFEPATH", None)
+    return subprocess.run(
+        [sys.executable, str(bin_ / "sim-command"), *arguments], cwd=here, env=own, text=True,
+        capture_output=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        STUDY,
+        pytest.param(("run", "small", "--jobs", "2"), marks=pytest.mark.full),
+        pytest.param(("doctor",), marks=pytest.mark.full),
+        pytest.param(("verify", "--short", "--jobs", "2"), marks=pytest.mark.full),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_no_command_asks_for_the_network(arguments: tuple[str, ...], tmp_path: Path) -> None:
     small.write(tmp_path)
-    (tmp_path / "sitecustomize.py").write_text(NO_NETWORK)
-    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = command(tmp_path, *arguments, site=NO_NETWORK)
+    assert (done.returncode, "network" in done.stderr) == (0, False), done.stderr
 
-    def sim(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *arguments], cwd=tmp_path, env=environment, text=True,
-            capture_output=True, check=False,
-        )  # fmt: skip
 
-    proof = sim("-c", "import socket; socket.socket()")
-    assert "asked for the network" in proof.stderr  # the guard is at work
-    done = sim("-m", "sim.cli", "compare", "small", "more", "--replications", "2", "--jobs", "2")
-    assert (done.returncode, "network" in done.stderr) == (0, False)
+@pytest.mark.parametrize("asks", ["socket.socket()", "socket.getaddrinfo('localhost', 80)"])
+def test_who_asks_for_the_network_is_caught(asks: str, tmp_path: Path) -> None:
+    done = command(tmp_path, "list", site=f"{NO_NETWORK}\nimport socket\n{asks}")
+    assert (done.returncode, done.stderr) == (99, "asked for the network")
+
+
+def test_a_folder_of_somebody_else_runs_no_code(tmp_path: Path) -> None:
+    """Modules that lie in it are not imported, neither by the command nor by its workers."""
+    small.write(tmp_path)
+    for name in ("numpy", "signal", "threading", "sim", "pyarrow"):
+        (tmp_path / f"{name}.py").write_text("open('came in', 'w').close()")
+    done = command(tmp_path, *STUDY, site="")
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "came in").exists()
 
 
 def test_the_bill_of_materials_is_that_of_the_lock() -> None:

@@ -17,6 +17,8 @@ from typing import Final
 
 # Workers are many; each of them computes with one thread.
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# Python would look for modules in the current folder first, which may be anybody's.
+NOTHING_FROM_HERE: Final = "PYTHONSAFEPATH"
 INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM)
 READY: Final = "sim.standby.ready"  # what is imported there
 
@@ -26,7 +28,7 @@ def begin() -> BaseContext:
 
     It is not waited for.
     """
-    for name in ONE_THREAD:
+    for name in (*ONE_THREAD, NOTHING_FROM_HERE):
         os.environ.setdefault(name, "1")
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
