@@ -7,8 +7,9 @@ with the product is the text it was written from and the spelling of a scenario,
 reads as a plain dictionary. Agreement of the two shows that hazards kept as clocks, traits
 drawn beforehand and posts that are never published change nothing in law.
 
-The reduced case: UTC, no bank holidays, no warm-up, one team whose headcount does not fall,
-`oldest_first`, unlimited reviewers whose review takes no time, `at_opening_chance: 0`.
+The reduced case: UTC, no bank holidays, no warm-up, one team, `oldest_first`, a number of
+reviewers that stays, `at_opening_chance: 0`; no linked accounts, errors, checks, appeals, leavers
+or learning.
 Times are in hours; a rate "per day" is divided by 24, a year has 365.25 days.
 """
 
@@ -17,7 +18,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
@@ -74,6 +76,7 @@ class Flag:
     at: float
     is_lead: bool
     genuine: bool = True
+    is_second: bool = False  # the account stayed up after a first referral
 
 
 @dataclass(eq=False)
@@ -83,6 +86,26 @@ class Case:
     flag: Flag
     left: float
     is_triage: bool = True
+    is_begun: bool = True  # else it waits for its referral after a hold
+
+
+@dataclass(order=True)
+class Review:
+    """What waits for a platform's reviewers, in the order in which they take it."""
+
+    rank: int
+    came: float
+    done: simpy.Event = field(compare=False)
+    is_referral: bool = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Weekdays (Monday is 0), and the hours from and until which somebody is there."""
+
+    weekdays: set[int]
+    opens: float
+    closes: float
 
 
 @dataclass
@@ -91,6 +114,8 @@ class Result:
 
     takedown_at: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    decisions: list[float] = field(default_factory=list)
+    review_wait_hours: float = 0.0
     live_account_hours: float = 0.0
     hours: float = 0.0
     contacts: int = 0
@@ -103,6 +128,8 @@ class Result:
     overtaken: int = 0
     referrals: int = 0
     platform_removals: int = 0
+    held: int = 0
+    referred_again: int = 0
 
     def measures(self) -> dict[str, float]:
         """The measures by the names of the product; wait NaN when nothing was begun."""
@@ -116,6 +143,10 @@ class Result:
             "merged": self.merged,
             "withdrawn": self.withdrawn,
             "platform_removals": self.platform_removals,
+            "held": self.held,
+            "referred_again": self.referred_again,
+            "decision_hours": float(np.mean(self.decisions)) if self.decisions else math.nan,
+            "review_backlog": self.review_wait_hours / self.hours,
         }
 
 
@@ -132,19 +163,22 @@ class Textbook:
         self.end_at = (_date(clock["end"]) - self.start).days * DAY
 
         self.backlog: list[Flag] = []
+        self.begun: list[Case] = []  # handed back, or after a hold: before the backlog
         self.visible: list[Account] = []
         self.live = 0
         self.counted_at = 0.0
         self.idle: dict[int, simpy.Process] = {}
         self.read_groups(scenario.get("groups", {}))
         self.read_contents(scenario.get("content_types") or {name: {} for name in CONTENT_TYPES})
-        self.read_platforms(list(scenario["platforms"].values()))
+        self.read_season(scenario.get("season", {}), scenario.get("surges", {}))
+        self.read_platforms(list(scenario["platforms"].values()), scenario.get("shifts", {}))
         self.leads = list(scenario.get("leads", []))
         self.report_rate = [self.steps(s.get("per_account_per_day", 0)) for s in self.leads]
         self.read_analysts(scenario["analysts"], scenario.get("shifts", {}))
         self.balance()
         noticed = max(rate(0) for rate in self.removal_rates)
-        noticed += sum(rate(self.end_at) for rate in self.report_rate)
+        reported = sum(rate(self.end_at) for rate in self.report_rate)
+        noticed += reported * max(self.factors["reports"])
         assert noticed <= self.post_rate * DAY, "more posts would be noticed than are published"
 
     # --- inputs ------------------------------------------------------------------------
@@ -171,7 +205,21 @@ class Textbook:
             c.get("views_per_post", 0) * c.get("contact_chance", 0) for c in contents.values()
         ]
 
-    def read_platforms(self, platforms: list[Any]) -> None:
+    def read_season(self, season: Scenario, surges: Mapping[str, Any]) -> None:
+        """The factors on openings and on reports, by day."""
+        coupling, index = season.get("coupling", 0), season.get("index", [1] * 12)
+        self.factors: dict[str, list[float]] = {"openings": [], "reports": []}
+        for day in range(int(self.end_at / DAY)):
+            today = self.start + timedelta(days=day)
+            for what, factors in self.factors.items():
+                factor = 1 + coupling * (index[today.month - 1] - 1)
+                for surge in surges.values():
+                    acts = what in surge.get("acts_on", self.factors)
+                    if acts and _date(surge["from"]) <= today < _date(surge["until"]):
+                        factor *= surge["factor"]
+                factors.append(factor)
+
+    def read_platforms(self, platforms: list[Any], shifts: Mapping[str, Any]) -> None:
         self.shares = [self.steps(p.get("share", 1))(0) for p in platforms]
         self.removal_rates = [
             self.steps(p.get("detection", {}).get("removal_per_day", 0)) for p in platforms
@@ -181,6 +229,15 @@ class Textbook:
             self.sampler(p.get("response_hours", {"distribution": "constant", "value": 0}))
             for p in platforms
         ]
+        self.undecided = [self.steps(p.get("undecided_chance", 0)) for p in platforms]
+        none = {"distribution": "constant", "value": 0}
+        self.review = [self.sampler(p.get("review_minutes", none)) for p in platforms]
+        self.reviewers = [p.get("reviewers", "unlimited") for p in platforms]
+        self.other_reports = [p.get("other_reports_per_day", 0) / DAY for p in platforms]
+        self.first = [p.get("referrals_first", False) for p in platforms]
+        self.review_shifts = [read_shift(shifts, p.get("reviewer_shift")) for p in platforms]
+        self.lines: list[list[Review]] = [[] for _ in platforms]
+        self.bells = [self.env.event() for _ in platforms]
 
     def read_analysts(self, analysts: Scenario, shifts: Mapping[str, Any]) -> None:
         search = analysts.get("search", {})
@@ -192,6 +249,11 @@ class Textbook:
             analysts.get("referral_minutes", {"distribution": "constant", "value": 0})
         )
         self.reflag_days = analysts.get("reflag_days")
+        again, hold = analysts.get("refer_again", {}), analysts.get("hold", {})
+        self.second_after_refusal = again.get("after_refusal", "off") == "on"
+        self.second_if_undecided = again.get("undecided_after_days")
+        self.hold_chance = self.steps(hold.get("chance", 0))
+        self.hold_days = self.sampler(hold.get("days", {"distribution": "constant", "value": 0}))
         self.find_rate = self.steps(search.get("finds_per_hour", 0))(0)
         self.half_saturation = float(self.steps(search.get("half_saturation", 0))(0))
         self.protected_share = self.steps(search.get("protected_share", 0))
@@ -199,12 +261,8 @@ class Textbook:
         self.headcount = self.steps(team["headcount"])
         self.absence = self.steps(team.get("absence_share", 0))(0)
         self.breaks = float(self.steps(team.get("breaks_share", 0))(0))
-        shift = shifts.get(team["shift"], {})
-        self.weekdays = {WEEKDAYS.index(d) for d in shift.get("days", WEEKDAYS)}
-        self.opens, self.closes = (
-            _hour(shift.get("start", "00:00")),
-            _hour(shift.get("end", "24:00")),
-        )
+        self.shift = read_shift(shifts, team["shift"])
+        self.end_of_shift = self.steps(team.get("end_of_shift", "suspend"))
 
     def steps(self, value: Any) -> Callable[[float], Any]:
         """A value that may follow dated steps, as a function of the hour."""
@@ -276,11 +334,19 @@ class Textbook:
                 platform = self.pick(self.waiting_by_platform)
                 delay = residual(self.return_delay, self.random)
                 self.env.process(self.returns(group, self.new_presence(), platform, delay))
+        most = max(self.factors["openings"])
         while self.opening_rate:
-            yield self.env.timeout(self.expovariate(self.opening_rate / self.group_count))
+            rate = self.opening_rate / self.group_count * most
+            yield self.env.timeout(self.expovariate(rate))
             if not group.live:
                 return
-            self.appear(group, self.new_presence(), self.pick(self.shares))
+            factor = self.factor("openings")
+            if factor == most or self.random.random() * most < factor:
+                self.appear(group, self.new_presence(), self.pick(self.shares))
+
+    def factor(self, what: str) -> float:
+        """By how much the season of today multiplies openings or reports."""
+        return self.factors[what][int(self.env.now / DAY)]
 
     def enter(self, group: Group) -> None:
         """A live account whose group enters: it has an age, and posts that are still watched."""
@@ -348,7 +414,7 @@ class Textbook:
             self.remove(account)
             return
         for rate in self.report_rate:
-            luck -= rate(now)
+            luck -= rate(now) * self.factor("reports")
             if luck < 0:
                 self.report(account)
                 return
@@ -404,6 +470,11 @@ class Textbook:
         if account.flag in self.backlog:
             self.backlog.remove(account.flag)
             self.result.withdrawn += 1
+        for case in self.begun:
+            if case.flag is account.flag and not case.is_begun:
+                self.begun.remove(case)
+                self.result.overtaken += 1
+                return
 
     def count(self, change: int) -> None:
         """Keep the area under the number of live accounts."""
@@ -424,10 +495,11 @@ class Textbook:
     def outside_leads(self, source: Mapping[str, Any]) -> Events:
         """Leads about accounts outside the model, by thinning the largest rate in force."""
         rate = self.steps(source.get("per_day", 0))
-        most = max(rate(day * DAY) for day in range(int(self.end_at / DAY)))
+        factors = self.factors["reports"]
+        most = max(rate(day * DAY) * factor for day, factor in enumerate(factors))
         while most:
             yield self.env.timeout(self.expovariate(most / DAY))
-            if self.random.random() < rate(self.env.now) / most:
+            if self.random.random() < rate(self.env.now) * self.factor("reports") / most:
                 account = Account(self.pick(self.shares), None, None, self.env.now)
                 genuine = self.random.random() < self.steps(source.get("genuine_share", 1))(
                     self.env.now
@@ -449,62 +521,152 @@ class Textbook:
             self.flag(account)
 
     def flag(self, account: Account, genuine: bool = True) -> None:
-        """A lead joins the backlog; it interrupts the idle search of the first searcher."""
+        """A lead joins the backlog."""
         self.result.leads += 1
-        account.flag = Flag(account, self.env.now, is_lead=True, genuine=genuine)
-        if account.presence is not None:
-            self.hide(account)
-        self.backlog.append(account.flag)
+        self.wait_for_analyst(Flag(account, self.env.now, is_lead=True, genuine=genuine))
+
+    def wait_for_analyst(self, flag: Flag) -> None:
+        """A flag joins the backlog."""
+        flag.account.flag = flag
+        if flag.account.presence is not None:
+            self.hide(flag.account)
+        self.backlog.append(flag)
+        self.interrupt_search()
+
+    def interrupt_search(self) -> None:
+        """What begins to wait interrupts the idle search of the first searcher."""
         if self.idle:
             self.idle.pop(min(self.idle)).interrupt()
 
     def answer(self, flag: Flag) -> Events:
-        """The platform answers a referral after a delay that is nobody's work."""
-        account = flag.account
+        """The platform reviews a referral, and answers after a delay that is nobody's work."""
+        account, sent_at = flag.account, self.env.now
         self.result.referrals += 1
+        yield from self.reviewed(account.platform)
         yield self.env.timeout(self.response[account.platform]())
         if not account.live:
             self.result.overtaken += 1
             return
         now, luck = self.env.now, self.random.random()
-        if luck < self.removal_chances[account.platform](now):
+        removed = luck < self.removal_chances[account.platform](now)
+        undecided = luck > 1 - self.undecided[account.platform](now) and not removed
+        if flag.is_lead and not undecided:
+            self.result.decisions.append(now - sent_at)
+        if removed:
             self.result.takedown_at.append(now)
             self.remove(account, taken_down=True)
             return
         account.flag, account.spared = None, True
-        if account.presence is not None and self.reflag_days is not None:
+        if not flag.is_second and self.second_if_undecided is not None and undecided:
+            yield from self.second_try(account, sent_at + self.second_if_undecided * DAY)
+        elif not flag.is_second and self.second_after_refusal and not undecided:
+            yield from self.second_try(account, now)
+        elif account.presence is not None and self.reflag_days is not None:
             yield self.env.timeout(self.steps(self.reflag_days)(now) * DAY)
             account.spared = False
             if account.live:
                 self.show(account)
+
+    def second_try(self, account: Account, at: float) -> Events:
+        """An account that is still up is flagged once more, at the earliest now."""
+        yield self.env.timeout(max(0.0, at - self.env.now))
+        account.spared = False
+        if account.live:
+            self.result.referred_again += 1
+            self.wait_for_analyst(Flag(account, self.env.now, is_lead=False, is_second=True))
+
+    # --- reviewers ---------------------------------------------------------------------
+    def reviewed(self, platform: int) -> Events:
+        """A referral is reviewed, at once or when a reviewer has taken it."""
+        if self.reviewers[platform] == "unlimited":
+            if hours := self.review[platform]() / 60:
+                yield self.env.timeout(hours)
+            return
+        yield self.wait_for_reviewer(platform, is_referral=True)
+
+    def wait_for_reviewer(self, platform: int, is_referral: bool) -> simpy.Event:
+        """Get in line, and wake who has nothing to review; the event is the end of the review."""
+        rank = int(self.first[platform] and not is_referral)
+        review = Review(rank, self.env.now, self.env.event(), is_referral)
+        heappush(self.lines[platform], review)
+        bell, self.bells[platform] = self.bells[platform], self.env.event()
+        bell.succeed()
+        return review.done
+
+    def others_report(self, platform: int) -> Events:
+        """Reports of others come to a platform; what becomes of them is not modelled."""
+        while self.other_reports[platform]:
+            yield self.env.timeout(self.expovariate(self.other_reports[platform]))
+            self.wait_for_reviewer(platform, is_referral=False)
+
+    def reviewer(self, platform: int) -> Events:
+        """One reviewer begins reviews within the shift, and finishes what is begun."""
+        line = self.lines[platform]
+        while True:
+            yield self.env.timeout(self.until_open(self.review_shifts[platform]))
+            if not line:
+                yield self.bells[platform]
+            elif not self.until_open(self.review_shifts[platform]):
+                review = heappop(line)
+                if review.is_referral:
+                    self.result.review_wait_hours += self.env.now - review.came
+                yield self.env.timeout(self.review[platform]() / 60)
+                review.done.succeed()
+
+    def until_open(self, shift: Shift) -> float:
+        """Hours until the shift is on; 0 if it is."""
+        today = int(self.env.now / DAY)
+        for day in range(today, today + 8):
+            opens, closes = day * DAY + shift.opens, day * DAY + shift.closes
+            if (self.start.weekday() + day) % 7 in shift.weekdays and self.env.now < closes:
+                return max(0.0, opens - self.env.now)
+        return math.inf
 
     # --- analysts ----------------------------------------------------------------------
     def analyst(self, number: int) -> Events:
         """One analyst: duty on the days of the shift, with a case suspended at closing."""
         case: Case | None = None  # what is in hand
         for day in range(int(self.end_at / DAY)):
-            opens, closes = day * DAY + self.opens, day * DAY + self.closes
-            if self.is_present(number, day, opens):
+            if (self.start.weekday() + day) % 7 not in self.shift.weekdays:
+                continue
+            opens, closes = day * DAY + self.shift.opens, day * DAY + self.shift.closes
+            if case is not None and number >= self.headcount(opens):  # has left the team
                 yield self.env.timeout(max(0.0, opens - self.env.now))
+                self.hand_back(case)
+                case = None
+            elif self.is_present(number, opens):
+                yield self.env.timeout(max(0.0, opens - self.env.now))
+                yield self.env.timeout(0)  # after those who have left
                 protected_until = opens + self.protected_share(opens) * (closes - opens)
                 case = yield from self.duty(number, case, protected_until, closes)
+                if case is not None and self.end_of_shift(opens) == "hand_back":
+                    self.hand_back(case)
+                    case = None
 
-    def is_present(self, number: int, day: int, opens: float) -> bool:
+    def is_present(self, number: int, opens: float) -> bool:
         heads = self.headcount(opens)
         whole = math.floor(heads)
         return (
-            (self.start.weekday() + day) % 7 in self.weekdays
-            and (number < whole or (number == whole and self.random.random() < heads - whole))
-            and self.random.random() >= self.absence
-        )
+            number < whole or (number == whole and self.random.random() < heads - whole)
+        ) and self.random.random() >= self.absence
+
+    def hand_back(self, case: Case) -> None:
+        """A case waits, before the backlog, for whoever takes it next."""
+        self.begun.append(case)
+        self.begun.sort(key=lambda waiting: waiting.flag.at)
+        self.interrupt_search()
 
     def duty(
         self, number: int, case: Case | None, protected_until: float, closes: float
     ) -> Generator[simpy.Event, Any, Case | None]:
         """One duty: the case in hand first, then search or the backlog, until closing."""
+        done_by = math.inf if self.end_of_shift(self.env.now) == "finish" else closes
         while self.env.now < closes:
+            if case is None and self.begun and not self.is_protected(protected_until):
+                case = self.begun.pop(0)
+                case.is_begun = True
             if case is None:
-                if self.env.now < protected_until and self.find_rate:
+                if self.is_protected(protected_until):
                     flag = yield from self.search(protected_until)
                 elif self.backlog:
                     flag = self.backlog.pop(0)
@@ -513,11 +675,17 @@ class Textbook:
                 if flag is None:
                     continue
                 case = self.begin(flag)
-            case = yield from self.work(case, closes)
+            case = yield from self.work(case, done_by)
         return case
 
+    def is_protected(self, until: float) -> bool:
+        """Whether it is time for search, where anybody searches."""
+        return self.env.now < until and self.find_rate > 0
+
     def begin(self, flag: Flag) -> Case:
-        """Triage begins."""
+        """Triage begins; a second try goes on to its referral at once."""
+        if flag.is_second:
+            return Case(flag, self.effort(self.referral), is_triage=False)
         if flag.is_lead:
             self.result.waits.append(self.env.now - flag.at)
         return Case(flag, self.effort(self.triage))
@@ -545,7 +713,20 @@ class Textbook:
             if not case.is_triage:
                 self.env.process(self.answer(flag))
                 return None
+            chance = self.hold_chance(self.env.now)
+            if chance and self.random.random() < chance:
+                self.env.process(self.held(flag))
+                return None
             case.is_triage, case.left = False, self.effort(self.referral)
+
+    def held(self, flag: Flag) -> Events:
+        """A live investigation wants the account left up; its referral waits after that."""
+        self.result.held += 1
+        yield self.env.timeout(self.hold_days() * DAY)
+        if flag.account.live:
+            self.hand_back(Case(flag, self.effort(self.referral), False, is_begun=False))
+        else:
+            self.result.overtaken += 1
 
     def search_when_idle(
         self, number: int, closes: float
@@ -599,11 +780,18 @@ class Textbook:
         self.env.process(self.group_arrivals())
         for source in self.leads:
             self.env.process(self.outside_leads(source))
+        for platform, reviewers in enumerate(self.reviewers):
+            if reviewers != "unlimited":
+                self.env.process(self.others_report(platform))
+                for _ in range(reviewers):
+                    self.env.process(self.reviewer(platform))
         heads = max(self.headcount(day * DAY) for day in range(int(self.end_at / DAY)))
         for number in range(math.ceil(heads)):
             self.env.process(self.analyst(number))
         self.env.run(until=self.end_at)
         self.count(0)
+        waiting = (review for line in self.lines for review in line if review.is_referral)
+        self.result.review_wait_hours += sum(self.end_at - review.came for review in waiting)
         self.result.hours = self.end_at
         return self.result
 
@@ -611,6 +799,16 @@ class Textbook:
 def play(scenario: Scenario, seed: int) -> Result:
     """One run of the textbook model of a scenario (a dictionary as in its file)."""
     return Textbook(scenario, seed).run()
+
+
+def read_shift(shifts: Mapping[str, Any], name: str | None) -> Shift:
+    """The shift of a name; without one, or "always": all day long."""
+    found = shifts.get(name or "always", {})
+    return Shift(
+        {WEEKDAYS.index(day) for day in found.get("days", WEEKDAYS)},
+        _hour(found.get("start", "00:00")),
+        _hour(found.get("end", "24:00")),
+    )
 
 
 def visibility_of(account: Account) -> float:

@@ -245,3 +245,72 @@ def test_learnt_share_against_shot_noise_drawn(rate: float) -> None:
     error = level.std() / sqrt(len(level))
     assert abs(exact.learnt_share(rate, half_life, half) - level.mean()) < 4 * error
     assert error < 0.01 * level.mean()
+
+
+# --- aging, and batches -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head_start", [0.05, 0.4, 2.0])
+def test_aging_against_whoever_overtakes(head_start: float) -> None:
+    """Who waits waits for all who are there, and for the urgent that come while both last: the
+    mean number is their rate times the area under the chance to wait, up to the head start."""
+    arrivals, service, servers, share = 8.0, 0.3, 3, 0.4
+    found = exact.aging(arrivals, service, servers, share, head_start, 150)
+    load = arrivals * service / servers
+    at_first = np.append(0.0, (1 - load) * load ** np.arange(150))
+    at_first *= exact.erlang_c(arrivals * service, servers)
+    hours = np.linspace(0.0, head_start, 201)
+    step = not_empty_at(share * arrivals, servers / service, hours[1], 150)
+    chances, state = [], at_first
+    for _ in hours:
+        chances.append(state[1:].sum())
+        state = state @ step
+    overtaking = share * arrivals * np.trapezoid(chances, hours) * service / servers
+    fair = exact.mmc(arrivals, service, servers).wait_hours
+    assert found.other_hours == pytest.approx(fair + overtaking, rel=1e-4)
+    weighed = share * found.urgent_hours + (1 - share) * found.other_hours
+    assert weighed == pytest.approx(fair)
+
+
+def not_empty_at(arrivals: float, work: float, hours: float, most: int) -> np.ndarray:
+    """The chances to go from length to length of a line within hours, an empty one staying so."""
+    generator = np.diag([0.0] + [arrivals] * (most - 1), 1) + np.diag([work] * most, -1)
+    return np.asarray(expm((generator - np.diag(generator.sum(axis=1))) * hours))
+
+
+def test_aging_from_oldest_first_to_strict_priority() -> None:
+    at = (8.0, 0.3, 3)
+    fair = exact.mmc(*at).wait_hours
+    none, endless = (exact.aging(*at, 0.4, head_start, 150) for head_start in (0.0, 200.0))
+    assert none.urgent_hours == pytest.approx(fair)
+    assert none.other_hours == pytest.approx(fair)
+    free_in = exact.erlang_c(8.0 * 0.3, 3) * 0.3 / 3
+    strict = exact.priorities(free_in, [0.4 * 0.8, 0.6 * 0.8])
+    assert [endless.urgent_hours, endless.other_hours] == pytest.approx(strict)
+
+
+def test_batches_of_one_from_many_sources_are_mmc() -> None:
+    found = exact.batches(10**9, 8.0 / 10**9, {1: 1.0}, 0.3, 3, 300)
+    known = exact.mmc(8.0, 0.3, 3)
+    assert found.waiting == pytest.approx(known.waiting, rel=1e-6)
+    assert found.first_hours == pytest.approx(known.wait_hours + 0.3, rel=1e-6)
+
+
+def test_batches_at_one_server_from_many_sources() -> None:
+    """M^X/M/1: rho (E[X] + E[X^2]) / (2 E[X] (1 - rho)) inside. Source: Gross and Harris, 3.1."""
+    sizes, batches, service = {2: 0.5, 3: 0.5}, 2.0, 0.12
+    mean, squared = 2.5, 0.5 * 4 + 0.5 * 9
+    load = batches * mean * service
+    found = exact.batches(10**9, batches / 10**9, sizes, service, 1, 300)
+    inside = load * (mean + squared) / (2 * mean * (1 - load))
+    assert found.inside == pytest.approx(inside, rel=1e-6)
+    assert found.first_hours == pytest.approx(inside * service + service, rel=1e-6)
+
+
+def test_few_sources_are_a_machine_repairman() -> None:
+    """Batches of one from five sources at one server: weights n! / (n - k)! (rate x service)^k."""
+    per_hour, service = 0.7, 0.4
+    weights = np.cumprod([1.0] + [(5 - k) * per_hour * service for k in range(5)])
+    state = weights / weights.sum()
+    found = exact.batches(5, per_hour, {1: 1.0}, service, 1, 5)
+    assert found.inside == pytest.approx(float(state @ np.arange(6)))

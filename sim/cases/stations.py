@@ -1,4 +1,4 @@
-"""Further stations: other laws of service, orders, reviewers of two platforms, second tries."""
+"""Further stations: other laws of service, orders, reviewers of two platforms, batches, retries."""
 
 from __future__ import annotations
 
@@ -76,6 +76,58 @@ def priorities() -> Case:
     return Case(
         "priorities of three classes, M/G/1", inputs | {"content_types": types}, answers, 60
     )
+
+
+def aged() -> Case:
+    """Two ranks at three analysts, and a flag grows a rank more urgent with every 0.03 hours.
+
+    All who wait age alike, so the first rank has a head start of so long. (Where classes age at
+    rates of their own, as in Kleinrock's accumulating priorities, they part only by those rates;
+    equal rates are oldest first, and what ranks differ by here is where they start.)
+    """
+    service, share, head_start = service_hours(0.8, 3), 0.4, 0.03
+    urgent, other = list(RANKS)[:2]
+
+    def answers() -> Answers:
+        waits = exact.aging(PER_HOUR, service, 3, share, head_start, 200)
+        return {
+            f"wait_hours of {urgent}": waits.urgent_hours,
+            f"wait_hours of {other}": waits.other_hours,
+        }
+
+    inputs = desk(3, exponential(60 * service), order="aging", aging_per_hour=1 / head_start)
+    types = {urgent: {"share": share, "severity": 1}, other: {"share": 1 - share, "severity": 2}}
+    return Case("aging of two ranks", inputs | {"content_types": types}, answers, 100)
+
+
+def batches() -> Case:
+    """Cases of two accounts or three come to a platform's reviewers at once: M^X/M/3.
+
+    A desk that takes no time; what is removed returns at once, so eight thousand accounts are up
+    or in review, and each of those that are not is reported at a constant hazard.
+    """
+    accounts, per_day, most = 8000, 0.02, 2.5
+    service = 0.5 * 3 / (accounts * per_day / 24 * most)
+
+    def answers() -> Answers:
+        sizes = {2: 0.5, 3: 0.5}
+        found = exact.batches(accounts, per_day / 24, sizes, service, 3, 400)
+        return {
+            "review_backlog": found.waiting,
+            "platform_backlog": found.inside,
+            "decision_hours": found.first_hours,  # of reports: those linked to them follow
+        }
+
+    inputs = reduced(
+        clock={"end": "2024-02-10", "warm_up_days": 3},
+        lead={"per_day": 0, "per_account_per_day": per_day},
+        analysts={
+            "linked": {"accounts": most, "minutes_per_account": constant(0)},
+        },
+        groups={"initial": 40, "live_accounts": accounts, "return": {"chance": 1.0}},
+        platforms={"meta": {"reviewers": 3, "review_minutes": exponential(60 * service)}},
+    )
+    return Case("batches of linked accounts for reviewers", inputs, answers, 30)
 
 
 def reviewers(utilisation: float, replications: int) -> Case:

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from sim.exact.flows import Delayed, in_delay, merged_share, outlived, until_gone
 from sim.exact.orders import (
+    Aged,
+    Batched,
+    aging,
+    batches,
     mdc,
     newest_first_longer,
     newest_first_quantile,
@@ -38,6 +42,8 @@ from sim.exact.queues import (
 from sim.exact.stocks import Moved, Ways, course, learnt_share, settled, silenced
 
 __all__ = [
+    "Aged",
+    "Batched",
     "Delayed",
     "Impatient",
     "Moved",
@@ -46,6 +52,8 @@ __all__ = [
     "Searched",
     "Shifted",
     "Ways",
+    "aging",
+    "batches",
     "course",
     "erlang_a",
     "erlang_b",

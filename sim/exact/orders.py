@@ -1,7 +1,9 @@
-"""How long single flags wait, by the order they are taken in; and constant service by several."""
+"""How long single flags wait, by the order they are taken in; constant service; batches."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log, sqrt
 
@@ -11,7 +13,7 @@ from scipy.optimize import brentq
 from scipy.special import ive, pdtr
 from scipy.stats import poisson
 
-from sim.exact.queues import Queue, erlang_c, periodic_state
+from sim.exact.queues import Queue, erlang_c, mmc, periodic_state, transition
 
 
 def oldest_first_longer(
@@ -86,3 +88,78 @@ def mdc(arrivals_per_hour: float, service_hours: float, servers: int, most: int)
     state = periodic_state([chances])
     waiting = float(state @ left)
     return Queue(float(state[servers:].sum()), waiting / arrivals_per_hour, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """Mean waits of two classes, of which one has a head start."""
+
+    urgent_hours: float
+    other_hours: float
+
+
+def aging(
+    arrivals_per_hour: float,
+    service_hours: float,
+    servers: int,
+    urgent_share: float,
+    head_start_hours: float,
+    most: int,
+) -> Aged:
+    """M/M/c where the urgent stand in line as if they had come so many hours before they did.
+
+    Of the others, who finds n in the system and must wait has n - c + 1 ahead, of either class;
+    of those who come later only the urgent get ahead, and only within the head start. So who is
+    ahead is a chain with the urgent as arrivals until then and none from then on; it is cut at
+    `most`. The mean wait of all does not depend on the order, which leaves that of the urgent.
+    Source: Jackson (1960) for the order; Kleinrock (1965) for the conservation law.
+    """
+    load, all_busy = arrivals_per_hour * service_hours, servers / service_hours
+    whole = mmc(arrivals_per_hour, service_hours, servers)
+    ahead = np.arange(most + 1)
+    generator = np.diag(np.append(0.0, np.full(most - 1, urgent_share * arrivals_per_hour)), 1)
+    generator += np.diag(np.full(most, all_busy), -1)
+    after, spent = transition(generator - np.diag(generator.sum(axis=1)), head_start_hours)
+    found = np.append(0.0, (1.0 - load / servers) * (load / servers) ** ahead[:-1])
+    until_then = float((found @ spent)[1:].sum())
+    other = whole.delayed_share * (until_then + float(found @ after @ ahead) / all_busy)
+    return Aged((whole.wait_hours - (1.0 - urgent_share) * other) / urgent_share, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """A station to which batches come: mean numbers, and from coming to leaving, of each first."""
+
+    waiting: float
+    inside: float
+    first_hours: float
+
+
+def batches(
+    sources: int,
+    per_source_hour: float,
+    sizes: Mapping[int, float],
+    service_hours: float,
+    servers: int,
+    most: int,
+) -> Batched:
+    """M^X/M/c whose batches come from so many sources, each at a constant rate while not inside.
+
+    sizes: the chance of each size; a batch takes so many sources inside. most: the number inside
+    at which the chain is cut. The first of a batch waits until all it finds but c - 1 are gone.
+    Source: finite sources and bulk arrivals, as in Gross and Harris, Fundamentals of Queueing
+    Theory.
+    """
+    number = np.arange(most + 1)
+    comes = (sources - number) * per_source_hour
+    generator = np.diag(np.minimum(number[1:], servers) / service_hours, -1)
+    for size, chance in sizes.items():
+        generator += np.diag(comes[: most + 1 - size] * chance, size)
+    generator -= np.diag(generator.sum(axis=1))
+    equations = generator.T.copy()
+    equations[-1] = 1.0
+    state = np.linalg.solve(equations, np.eye(most + 1)[-1])
+    met = state * comes / float(state @ comes)
+    waits = float(met @ np.maximum(number - servers + 1, 0)) * service_hours / servers
+    waiting = float(state @ np.maximum(number - servers, 0))
+    return Batched(waiting, float(state @ number), waits + service_hours)
