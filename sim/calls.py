@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import study
+from sim import store, study
 from sim.errors import InputError
 from sim.study.varying import parsed
 
@@ -35,7 +35,7 @@ def frame(folder: str | Path, table: str = "measures") -> DataFrame:
     """A table of a finished folder (`measures`, `timeline`, `differences`, `answers`) in pandas.
 
     Missing is absent: a row that is not there is not known, an empty cell is NaN or "".
-    InputError: there is no such table.
+    InputError: there is no such table, or the folder is not as it was written.
     """
     import pandas as pd
 
@@ -45,5 +45,7 @@ def frame(folder: str | Path, table: str = "measures") -> DataFrame:
         raise InputError(
             "no such table", value=str(file), expected="one of " + ", ".join(there or ["none"])
         )
+    if not store.is_whole(Path(folder)):
+        raise InputError("not as it was written: ask for the study again", value=str(folder))
     names = ("scenario", "reading", "measure", "period", "platform", "content", "unit", "verdict")
     return pd.read_csv(file, converters=dict.fromkeys(names, str))

@@ -15,6 +15,7 @@ from typing import Any, Final
 import click
 
 from sim.cli_options import options_of, pairs, study_options
+from sim.cli_outlets import failed, open_all
 from sim.cli_verbs import Verbs
 from sim.errors import printable
 
@@ -259,6 +260,7 @@ def doctor(as_json: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; whatever goes wrong is one message and an exit code, never a traceback."""
     signal.signal(signal.SIGTERM, interrupted)
+    open_all()
     sys.exit(exit_code(arguments))
 
 
@@ -287,13 +289,7 @@ def exit_code(arguments: Sequence[str] | None) -> int:
     except (InputError, EnvironmentFailed, CheckFailed) as error:
         return failed(str(error), error.exit_code)
     except (OSError, MemoryError) as error:
-        return failed(f"{error or 'out of memory'}; what was finished is kept", 3)
-
-
-def failed(message: str, code: int) -> int:
-    """Say what went wrong, on one line."""
-    click.echo(f"sim: {printable(' '.join(message.split()))}", err=True)
-    return code
+        return failed(f"{str(error) or 'out of memory'}; what was finished is kept", 3)
 
 
 if __name__ == "__main__":

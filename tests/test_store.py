@@ -7,12 +7,14 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from sim import store
 from sim.measures import Checks, Measured, Table, Timeline
 from sim.records import Log
+from sim.sealed import aside
 
 ADDRESS = store.address_of({"a": 1})
 
@@ -121,13 +123,52 @@ def fill_in_vain(folder: Path) -> None:
         raise OSError("full")
 
 
-def test_a_finished_folder(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_who_comes_second_leaves_what_is_there(tmp_path: Path) -> None:
+    """Two processes that were asked the same end at the same time."""
+    with store.whole_folder(tmp_path / "run") as mine:
+        store.write(mine / "a", "mine")
+        store.seal(mine)
+        with store.whole_folder(tmp_path / "run") as other:
+            store.write(other / "a", "another's")
+            store.seal(other)
+    assert (tmp_path / "run" / "a").read_text() == "another's"
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_two_processes_never_write_to_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In two containers with one folder both may have the same number."""
+    monkeypatch.setattr(os, "getpid", lambda: 7)
+    assert len({aside(tmp_path / "file") for _ in range(100)}) == 100
+
+
+def test_a_finished_folder(tmp_path: Path) -> None:
     assert store.finished(tmp_path) is None
+    store.write(tmp_path / "figures" / "a.svg", "<svg/>")
     store.close(tmp_path, {"x": 1.5, "y": None}, {"seed": 1})
     assert store.finished(tmp_path) == {"x": 1.5, "y": None}
-    (tmp_path / store.SUMMARY).write_text('{"x": 2}')
-    assert store.finished(tmp_path) is None
-    assert "changed" in caplog.text
+    store.write(tmp_path / "notes.txt", "what somebody thinks of it")
+    assert store.finished(tmp_path) == {"x": 1.5, "y": None}
+
+
+@pytest.mark.parametrize("name", [store.SUMMARY, store.MANIFEST, "figures/a.svg"])
+@pytest.mark.parametrize("content", [b'{"x": 2}', b"[]", b"", b"\xff", None])
+def test_a_finished_folder_that_was_changed(
+    tmp_path: Path, name: str, content: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "run"
+    for _ in range(2):
+        with store.whole_folder(folder) as part:
+            store.write(part / "figures" / "a.svg", "<svg/>")
+            store.close(part, {"x": 1.5}, {"seed": 1})
+        assert store.finished(folder) == {"x": 1.5}
+        if content is None:
+            (folder / name).unlink()
+        else:
+            (folder / name).write_bytes(content)
+        assert store.finished(folder) is None
+    assert f"{folder} was not as it had been written: it was written anew" in caplog.text
 
 
 def test_json_refuses_what_is_no_number() -> None:
@@ -143,6 +184,40 @@ def test_tables(tmp_path: Path) -> None:
     assert store.read_csv(tmp_path / "none.csv") == []
     long = store.csv_bytes({"name": ["u", "v w"], "n": [1, 2], "x": [0.30000000000000004, 1.0]})
     assert long.decode() == "name,n,x\nu,1,0.30000000000000004\nv w,2,1\n"
+
+
+@pytest.mark.parametrize("where", [4, 0.1, 0.5, 0.8, -4])
+def test_a_damaged_log_is_not_used(
+    tmp_path: Path, where: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = Log.of([(i / 7, i % 3, i, i - 1, 2, 9) for i in range(1000)])
+    item = store.log_item(ADDRESS, log)
+    store.keep(tmp_path, item)
+    assert store.load_log(tmp_path, ADDRESS) == item.content
+    path = store.replication_file(tmp_path, ADDRESS, store.LOG)
+    content = bytearray(item.content)
+    content[int(where * len(content)) if isinstance(where, float) else where] ^= 0xFF
+    path.write_bytes(content)
+    assert store.load_log(tmp_path, ADDRESS) is None
+    assert "damaged" in caplog.text
+    other = store.address_of("another")
+    store.write(store.replication_file(tmp_path, other, store.LOG), item.content)
+    assert store.load_log(tmp_path, other) is None
+
+
+def test_what_cannot_be_read_for_want_of_memory_is_not_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.keep(tmp_path, store.item(ADDRESS, measured()))
+
+    def full(*_: object) -> None:
+        raise pa.lib.ArrowMemoryError("malloc of size 64 failed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pq, "ParquetFile", full)
+        with pytest.raises(MemoryError):
+            store.load(tmp_path, ADDRESS)
+    assert store.load(tmp_path, ADDRESS) is not None
 
 
 def test_a_log_says_missing_by_null(tmp_path: Path) -> None:

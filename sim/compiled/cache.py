@@ -19,6 +19,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
+from sim.sealed import is_whole, seal, whole_folder
+
 ROOT: Final = Path(__file__).parent.parent
 LOOP: Final = "compiled.loop"
 KEPT_DAYS: Final = 30  # unused
@@ -45,21 +47,33 @@ def machine_code() -> Callable[[int, int, int, int], int]:
 
     signature = numba.int64(*(numba.int64,) * 4)
     try:
-        found = cached(signature, run_to_the_end)
-    except Exception:  # a damaged file, or a folder that cannot be written: anything may be raised
-        shutil.rmtree(folder(), ignore_errors=True)
+        found = kept(signature, run_to_the_end)
+    except Exception:  # a folder that cannot be written, a compiler's quirk: anything may be raised
         found = numba.njit(signature)(run_to_the_end)
     forget_old(folder())
     return found
 
 
-def cached(signature: Any, loop: Callable[[int, int, int, int], int]) -> Any:
-    """The loop by way of the cache's folder."""
+def kept(signature: Any, loop: Callable[[int, int, int, int], int]) -> Any:
+    """The loop from the cache's folder; compiled into it, if it is not there or was damaged."""
+    where = folder()
+    if not is_kept():
+        with whole_folder(where) as part:
+            found = cached(signature, loop, part)
+            seal(part)
+        return found
+    os.utime(where)
+    found = cached(signature, loop, where)
+    if sum(found.stats.cache_misses.values()):  # compiled for another processor, and added
+        seal(where)
+    return found
+
+
+def cached(signature: Any, loop: Callable[[int, int, int, int], int], where: Path) -> Any:
+    """The loop by way of the compiler's cache in a folder."""
     import numba
 
-    before, where = numba.config.CACHE_DIR, folder()
-    where.mkdir(parents=True, exist_ok=True)
-    os.utime(where)
+    before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(where)
     try:
         return numba.njit(signature, cache=True)(loop)
@@ -68,20 +82,25 @@ def cached(signature: Any, loop: Callable[[int, int, int, int], int]) -> Any:
 
 
 def is_kept() -> bool:
-    """Whether these sources have been compiled, here."""
+    """Whether these sources have been compiled, here, and what came of it is as it was written.
+
+    The compiler's cache has no checksums: it would run whatever a damaged file says.
+    """
     try:
-        kinds = [list(folder().rglob(f"*.{kind}")) for kind in ("nbi", "nbc")]
+        return is_whole(folder())
     except PackageNotFoundError:
         return False
-    return all(files and all(file.stat().st_size for file in files) for files in kinds)
 
 
 @cache
 def folder() -> Path:
     """Where the code of these sources is kept; the compiler files by the place of the sources."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    try:
+        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:
+        home = os.devnull  # a user without a home: in no folder
     compiler = f"{sys.version} {version('numba')} {version('llvmlite')}"
-    digest = hashlib.sha256(f"{compiler} {ROOT}".encode())
+    digest = hashlib.sha256(f"{compiler} {ROOT} sealed".encode())
     for path in sorted(sources(LOOP)):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return Path(home, "sim", f"compiled-{digest.hexdigest()[:16]}")
@@ -105,6 +124,6 @@ def sources(name: str, found: set[Path] | None = None) -> set[Path]:
 
 def forget_old(used: Path) -> None:
     """Throw away the code of sources that nobody has played for a month."""
-    for other in used.parent.glob("compiled-*"):
+    for other in used.parent.glob("*compiled-*"):  # and those that were never finished
         if other != used and time.time() - other.stat().st_mtime > KEPT_DAYS * 86_400:
             shutil.rmtree(other, ignore_errors=True)

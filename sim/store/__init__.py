@@ -4,20 +4,16 @@ A replication is addressed by its content (inputs, seed, number, model version):
 for the same one finds it. Files appear whole or not at all; nothing is unpickled.
 """
 
+from sim.sealed import MANIFEST, address_of, is_whole, json_text, seal, whole_folder, write
 from sim.store.files import (
     DIGITS,
-    MANIFEST,
     SUMMARY,
-    address_of,
     close,
     csv_bytes,
     csv_text,
     finished,
-    json_text,
     read_csv,
     versions,
-    whole_folder,
-    write,
 )
 from sim.store.replications import (
     LOG,
@@ -26,6 +22,7 @@ from sim.store.replications import (
     item_of_table,
     keep,
     load,
+    load_log,
     load_table,
     log_item,
     replication_file,
@@ -43,15 +40,18 @@ __all__ = [
     "csv_bytes",
     "csv_text",
     "finished",
+    "is_whole",
     "item",
     "item_of_table",
     "json_text",
     "keep",
     "load",
+    "load_log",
     "load_table",
     "log_item",
     "read_csv",
     "replication_file",
+    "seal",
     "spare_pandas",
     "versions",
     "whole_folder",

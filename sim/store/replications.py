@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from sim.measures import Checks, Measured, Table, Timeline
 from sim.records import CAUSE_NAMES, RECORD_NAMES, Log
-from sim.store.files import write
+from sim.sealed import write
 
 logger = logging.getLogger(__name__)
 
@@ -78,9 +78,14 @@ def item_of_table(address: str, kept: Table) -> Item:
 
 def sealed(address: str, columns: Mapping[str, Any]) -> Item:
     """Columns of several lengths with their checksum, to be kept."""
-    marks = {"address": address, "sha256": digest_of(columns, address)}
     table = pa.table({name: pa.array([values]) for name, values in columns.items()})
-    return Item(address, "", parquet(table.replace_schema_metadata(marks)))
+    return Item(address, "", parquet(marked(table, columns, address)))
+
+
+def marked(table: Any, columns: Mapping[str, Any], address: str) -> Any:
+    """A table with its address and the checksum of its columns."""
+    marks = {"address": address, "sha256": digest_of(columns, address)}
+    return table.replace_schema_metadata(marks)
 
 
 def load(out: Path, address: str) -> Measured | None:
@@ -97,15 +102,36 @@ def load_table(out: Path, address: str) -> Table | None:
 
 def load_columns(out: Path, address: str) -> dict[str, Any] | None:
     """The columns of a replication that was kept; None as for `load`."""
-    path = replication_file(out, address)
-    if not path.is_file():
+
+    def values(table: Any) -> dict[str, Any]:
+        return {name: values_of(table.column(name)) for name in table.column_names}
+
+    found = checked(out, address, "", values)
+    return None if found is None else found[1]
+
+
+def load_log(out: Path, address: str) -> bytes | None:
+    """The file of a log that was kept; None as for `load`."""
+    found = checked(out, address, LOG, entries_of)
+    return None if found is None else found[0]
+
+
+def checked(
+    out: Path, address: str, kind: str, values: Callable[[Any], dict[str, Any]]
+) -> tuple[bytes, dict[str, Any]] | None:
+    """A file that was kept, and its columns; None as for `load`. OSError: it cannot be read."""
+    path = replication_file(out, address, kind)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
         return None
     try:
-        table = pq.ParquetFile(pa.BufferReader(path.read_bytes())).read(use_threads=False)
-        marks = table.schema.metadata
-        columns = {name: values_of(table.column(name)) for name in table.column_names}
-        if marks[b"sha256"].decode() == digest_of(columns, address):
-            return columns
+        table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+        columns = values(table)
+        if table.schema.metadata[b"sha256"].decode() == digest_of(columns, address):
+            return content, columns
+    except MemoryError:  # no fault of the file, though pyarrow has an error that is both
+        raise
     except (pa.ArrowException, OSError, KeyError, TypeError, ValueError):
         pass
     logger.warning("%s is damaged: the replication is worked out anew", path)
@@ -133,7 +159,19 @@ def log_item(address: str, log: Log) -> Item:
             "cause": names(log.cause, CAUSE_NAMES),
         }
     )
-    return Item(address, LOG, parquet(table))
+    return Item(address, LOG, parquet(marked(table, entries_of(table), address)))
+
+
+def entries_of(table: Any) -> dict[str, Any]:
+    """The columns of a log: numbers as an array, names as a list; "" and -1 is what is missing."""
+    found = {}
+    for name in table.column_names:
+        whole = table.column(name).combine_chunks()
+        if pa.types.is_dictionary(whole.type):
+            found[name] = whole.cast(pa.string()).fill_null("").to_pylist()
+        else:
+            found[name] = whole.fill_null(-1).to_numpy()
+    return found
 
 
 def parquet(table: Any) -> bytes:

@@ -93,7 +93,7 @@ def compare(
     ]
     recheck(runs_of([*counted, *points]), options)
     folder = folder_of("compare", [*counted, *points], options, sweep=vary)
-    if (kept := store.finished(folder)) and not options.trace:
+    if kept := finished(folder, [*counted, *points], options):
         return kept
     more = [task for i, (_, count) in enumerate(counted) for task in beside(i, count)]
     play_together(runs_of(counted), options, more)
@@ -118,7 +118,7 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     counted = counts_of(trials, options)
     recheck(runs_of(counted), options)
     folder = folder_of("sweep", counted, options, vary=vary)
-    if (kept := store.finished(folder)) and not options.trace:
+    if kept := finished(folder, counted, options):
         return kept
     play_together(runs_of(counted), options)
     folders.make_ready_to_draw()
@@ -239,12 +239,24 @@ def folder_of(
     **question: Vary | None,
 ) -> Path:
     """Where a study is written."""
-    runs = [
+    runs = run_folders(parts, options)
+    asked = {key: vary and [vary.label, *vary.values] for key, vary in question.items()}
+    return folders.study_folder(kind, options.folder, runs, **asked)
+
+
+def run_folders(parts: Sequence[Counted], options: Options) -> list[Path]:
+    """Where the runs of a study are written."""
+    return [
         folders.run_folder(run, count, options.folder, options.confidence)
         for run, count in runs_of(parts)
     ]
-    asked = {key: vary and [vary.label, *vary.values] for key, vary in question.items()}
-    return folders.study_folder(kind, options.folder, runs, **asked)
+
+
+def finished(folder: Path, parts: Sequence[Counted], options: Options) -> Summary | None:
+    """The summary of a study of which nothing is missing or damaged, and no log is asked for."""
+    if options.trace or not all(map(store.is_whole, run_folders(parts, options))):
+        return None
+    return store.finished(folder)
 
 
 def write(folder: Path, summary: Summary, done: Sequence[Outcome], options: Options) -> None:

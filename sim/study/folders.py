@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from sim import scenario, store
 from sim.measures import Measured
 from sim.registry import MEASURES
 from sim.study.differences import Row
-from sim.study.replicate import Played
+from sim.study.replicate import Played, there
 from sim.study.summary import Summary
 from sim.study.version import LIBRARIES, model_version
 from sim.study.workers import by_workers, meanwhile
@@ -105,21 +104,22 @@ def timeline_table(played: Played, replications: Sequence[Measured]) -> bytes:
 
 def write_logs(folder: Path, played: Played, count: int, out: Path) -> None:
     """Put the logs that were kept into a run's folder, unless they are there."""
-    if (folder / "log").is_dir():
+    if store.is_whole(folder / "log"):
         return
     with store.whole_folder(folder / "log") as part:
-        for task in played.tasks(range(count), twin=False):
-            kept = store.replication_file(out, task.address, store.LOG)
-            shutil.copyfile(kept, part / f"{task.number:04d}.parquet")
+        for task in played.tasks(range(count), twin=False, log=True):
+            store.write(part / f"{task.number:04d}.parquet", there(task, out, store.load_log))
+        store.seal(part)
 
 
 def draw_run(folder: Path, summary: Summary) -> None:
     """Draw a run's figures, unless they are there."""
     from sim import figures
 
-    if not (folder / "figures").is_dir():
+    if not store.is_whole(folder / "figures"):
         with store.whole_folder(folder / "figures") as part:
             figures.draw_run(summary, part, store.read_csv(OBSERVED))
+            store.seal(part)
 
 
 def make_ready_to_draw() -> None:

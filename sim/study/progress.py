@@ -8,6 +8,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from statistics import linear_regression
 from typing import Any, Final
 
@@ -99,7 +100,8 @@ class Lines(Progress):
             self.say(f"{done} of {due} played, {self.pace.left()}")
 
     def say(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+        with suppress(OSError):  # nobody listens, or there is no room: no reason to stop
+            print(text, file=sys.stderr, flush=True)
 
 
 class Bar(Progress):
@@ -130,7 +132,8 @@ class Bar(Progress):
     def say(self, text: str) -> None:
         from tqdm import tqdm
 
-        tqdm.write(text, file=sys.stderr)
+        with suppress(OSError):
+            tqdm.write(text, file=sys.stderr)
 
 
 def on_stderr(quiet: bool = False) -> Progress:

@@ -13,10 +13,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from importlib import import_module
 from itertools import islice
 from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
 from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
@@ -32,6 +33,7 @@ Player = Callable[[Batch], Iterable[Result]]
 IN_FLIGHT: Final = 2  # batches for each worker: one in hand, one that waits for it
 LOOK_SECONDS: Final = 2.0  # how often it is looked whether workers are still there
 GRACE_SECONDS: Final = 5.0  # how long an interrupted study waits for what is in hand
+LEAVE_SECONDS: Final = 1.0  # how long workers have to leave, who have nothing to lose
 
 
 class Home(Generic[Batch, Result]):
@@ -127,7 +129,7 @@ def work(play: Player[Batch, Result], batch: Batch, model: str, study: str) -> l
 
 def is_stopped(study: str) -> bool:
     """Whether no more of a study is wanted."""
-    return study in STOPPED or any(signal.poll() for signal in STOP_SIGNALS)
+    return study in STOPPED or any(pipe.poll() for pipe in STOP_SIGNALS)
 
 
 def stop_study(study: str) -> None:
@@ -150,14 +152,23 @@ class LocalPool(ProcessPoolExecutor):
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         context = standby.begin()
+        # A process hands down what it holds. The one that stands by holds interrupts already, and
+        # may take long to answer.
+        self.held = nullcontext if context.get_start_method() == "forkserver" else interrupts_held
         stopped, self.stop = context.Pipe(duplex=False)
         ended, self.end = context.Pipe(duplex=False)
         self.pipes = (stopped, self.stop, ended, self.end)
         super().__init__(jobs, context, initializer=begin_work, initargs=(stopped, ended))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        with interrupts_held():  # a process that is started here inherits it for good
-            return super().submit(fn, *args, **kwargs)
+        try:
+            with self.held():
+                return super().submit(fn, *args, **kwargs)
+        except (EOFError, RuntimeError) as error:
+            if isinstance(error, BrokenProcessPool):
+                raise
+            what = f"stopped: no worker could be started ({error}); finished replications are kept"
+            raise EnvironmentFailed(what) from error
 
     def __exit__(
         self,
@@ -167,14 +178,29 @@ class LocalPool(ProcessPoolExecutor):
     ) -> None:
         if kind is not None:
             self.end.close()
+            self.leave()
         self.shutdown(wait=True, cancel_futures=True)
         for pipe in self.pipes:
             pipe.close()
 
+    def leave(self) -> None:
+        """Wait a moment for workers that were told to go, and kill those that do not hear it."""
+        left = list((self._processes or {}).values())
+        if not left:
+            standby.end()
+        end = time.monotonic() + LEAVE_SECONDS
+        while left and wait_for([p.sentinel for p in left], end - time.monotonic()):
+            left = [process for process in left if not wait_for([process.sentinel], 0)]
+        for process in left:
+            process.kill()
+
 
 def begin_work(stopped: Connection, ended: Connection) -> None:
     """In a new worker process."""
-    import_module(standby.READY)
+    try:
+        import_module(standby.READY)
+    except BaseException:  # memory, most likely; the parent is told that a worker was lost
+        os._exit(1)
     STOP_SIGNALS.append(stopped)
     threading.Thread(target=leave_at, args=(ended,), daemon=True).start()
 
