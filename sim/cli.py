@@ -10,6 +10,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import click
@@ -277,8 +278,9 @@ def exit_code(arguments: Sequence[str] | None) -> int:
         code = cli.main(arguments, prog_name="sim", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader went away: nobody is left to tell
+    except (BrokenPipeError, SystemExit):  # click has one of these for the other
+        with suppress(OSError):
+            sys.stderr.close()  # the reader went away: nobody is left to tell
         return 0
     except (click.Abort, KeyboardInterrupt):
         verb = (sys.argv[1:] if arguments is None else [*arguments])[:1]

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 RUN = ("run", "small", "--replications", "8")
 COMPARE = ("compare", "small", "more", "--readings", "central", "--replications", "4")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+IN_NAMESPACE = ["unshare", "--map-root-user", "--mount"]
 NOT_COMPARED = {"manifest.json", "index.html"}  # the time, the command
 
 
@@ -108,6 +109,23 @@ def files(here: Path) -> dict[str, bytes]:
         str(path.relative_to(here)): path.read_bytes()
         for path in sorted((here / "results").rglob("*"))
         if path.is_file() and path.name not in NOT_COMPARED
+    }
+
+
+def can_mount() -> bool:
+    """Whether this user may mount a file system in a namespace of its own."""
+    try:
+        return not subprocess.run([*IN_NAMESPACE, "true"], check=False).returncode
+    except OSError:
+        return False
+
+
+def kept(here: Path) -> dict[str, bytes]:
+    """Those under their final names: what was being written when a process died has another."""
+    return {
+        name: content
+        for name, content in files(here).items()
+        if not any(part.endswith(".part") for part in Path(name).parts)
     }
 
 

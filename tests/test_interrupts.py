@@ -13,9 +13,21 @@ from pathlib import Path
 import pytest
 
 from tests import studies
-from tests.studies import COMPARE, RUN, alive, ended, files, finish, place, played, started, until
-
-IN_NAMESPACE = ["unshare", "--map-root-user", "--mount"]
+from tests.studies import (
+    COMPARE,
+    IN_NAMESPACE,
+    RUN,
+    alive,
+    can_mount,
+    ended,
+    files,
+    finish,
+    kept,
+    place,
+    played,
+    started,
+    until,
+)
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +119,7 @@ def test_a_killed_study_takes_its_workers_along(
         process.wait()
         until(lambda: not alive(process.pid), 10)
     finish(here, RUN, "--resume")
-    # A file that was being written when it happened has a name that nobody reads.
-    whole = {name: data for name, data in files(here).items() if not name.endswith(".part")}
-    assert whole == undisturbed[RUN]
+    assert kept(here) == undisturbed[RUN]
 
 
 @pytest.mark.parametrize("stage", ["replications", "tables"])
@@ -133,14 +143,6 @@ def test_a_file_that_cannot_be_written(
     assert files(here).items() < undisturbed[RUN].items()
     finish(here, RUN, "--resume")
     assert files(here) == undisturbed[RUN]
-
-
-def can_mount() -> bool:
-    """Whether this user may mount a file system in a namespace of its own."""
-    try:
-        return not subprocess.run([*IN_NAMESPACE, "true"], check=False).returncode
-    except OSError:
-        return False
 
 
 @pytest.mark.skipif(not can_mount(), reason="needs a namespace for a small disk")

@@ -267,7 +267,7 @@ def by_workers(do: Callable[[Batch], Result], these: Sequence[Batch]) -> Iterabl
     pools = STANDING[-1][1] if STANDING else []
     try:
         return list(pools[-1].map(do, these)) if pools else map(do, these)
-    except BrokenProcessPool:  # one was lost: what it was to do is done here
+    except (BrokenProcessPool, EnvironmentFailed, OSError):  # one was lost: it is done here
         return map(do, these)
 
 

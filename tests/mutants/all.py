@@ -198,7 +198,8 @@ MUTANTS: Final = (
     # --- results
     Mutant(
         "a damaged replication is believed", "sim/store/replications.py",
-        'if marks[b"sha256"].decode() == digest_of(columns, address):', "if marks is not None:",
+        'if table.schema.metadata[b"sha256"].decode() == digest_of(columns, address):',
+        "if columns:",
         "tests/test_store.py",
     ),
     Mutant(
