@@ -154,6 +154,11 @@ def test_a_table_that_was_changed_is_not_handed_to_a_notebook(here: Path) -> Non
         sim.frame(folder, "timeline")
 
 
+def loop(*_: int) -> int:
+    """What is compiled."""
+    return 0
+
+
 class Compiled(SimpleNamespace):
     """What a compiler gives back."""
 
@@ -181,11 +186,11 @@ def test_compiled_code_that_was_changed_is_not_run(
     monkeypatch.setattr(cache, "folder", lambda: tmp_path / "compiled-x")
     monkeypatch.setattr(cache, "cached", compiler)
     for _ in range(2):
-        cache.kept(numba.int64, len)
+        cache.kept(numba.int64, loop)
     assert seen == [b"", b"machine code"]
     damage(tmp_path / "compiled-x" / "place" / "loop.nbc")
     assert not cache.is_kept()
-    cache.kept(numba.int64, len)
+    cache.kept(numba.int64, loop)
     assert seen[2:] == [b""]
     assert "was not as it had been written" in caplog.text
     assert cache.is_kept()
@@ -203,6 +208,6 @@ def test_code_for_a_second_processor_is_kept_beside(
     monkeypatch.setattr(cache, "folder", lambda: tmp_path / "compiled-x")
     monkeypatch.setattr(cache, "cached", compiler)
     for count in (1, 2):
-        cache.kept(numba.int64, len)
+        cache.kept(numba.int64, loop)
         assert cache.is_kept()
         assert len(list((tmp_path / "compiled-x").glob("*.nbc"))) == count
