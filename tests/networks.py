@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import log, nan, sqrt
 from typing import Any, Final
 
@@ -54,8 +55,8 @@ class Case:
     def hours(self) -> float:
         """How long it is played, from empty."""
         clock = self.inputs["clock"]
-        days = np.datetime64(clock["end"]) - np.datetime64(clock["start"])
-        return DAY * float(days.astype(int))
+        begin, end = (date.fromisoformat(str(clock[key])) for key in ("start", "end"))
+        return DAY * (end - begin).days
 
 
 def play(case: Case, seed: int, slower: float = 1.0) -> Answers:

@@ -174,7 +174,7 @@ def test_lowest_versions_give_the_same_bytes(home: dict[str, bytes], tmp_path: P
     assert figures
     assert differing(tables, lowest) == []
     assert numbers(home) == numbers(found)
-    drawn = []
+    drawn: list[dict[str, bytes]] = []
     for python in (sys.executable, str(LOWEST)):
         folder = tmp_path / str(len(drawn))
         own = {**os.environ, "PYTHONPATH": str(ROOT)}
