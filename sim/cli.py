@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import click
 
-from sim.cli_options import options_of, pairs, study_options
+from sim.cli_options import inline, options_of, pairs, study_options
 from sim.cli_outlets import failed, open_all
 from sim.cli_verbs import Verbs
 from sim.errors import printable
@@ -178,13 +178,6 @@ def show_command(
     show(found, as_json, lambda _: "\n".join(lines) or "no difference")
 
 
-def inline(value: object) -> str:
-    """A value on one line, much as in YAML."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
 @cli.command()
 def schema() -> None:
     """The JSON Schema of scenario files."""
@@ -249,10 +242,14 @@ def verify(short: bool, full: bool, jobs: int | None, as_json: bool, quiet: bool
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def doctor(as_json: bool) -> None:
     """Whether this installation gives the golden answers, with which engine, how fast."""
-    from sim import doctor as examining
-    from sim import report
+    try:
+        from sim import doctor as examining
+        from sim import report
 
-    found = examining.examine()
+        found = examining.examine()
+    except Exception as error:  # whatever a broken installation raises
+        what = f"NOT WELL: {type(error).__name__}: {error}; install it anew"
+        raise click.exceptions.Exit(failed(what, 1)) from error
     show(found, as_json, report.doctor_text)
     if not found["ok"]:
         raise click.exceptions.Exit(1)

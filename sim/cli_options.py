@@ -128,6 +128,13 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, Any]:
     return found
 
 
+def inline(value: object) -> str:
+    """A value on one line, much as in YAML."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
 def is_number(text: str) -> bool:
     """Whether a text is a plain number."""
     try:

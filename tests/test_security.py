@@ -8,7 +8,9 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -153,6 +155,19 @@ def test_the_bill_of_materials_is_that_of_the_lock() -> None:
     tools = {"pip", "setuptools", "wheel"}
     assert {(plain(name), version) for name, version in pinned} - found == set()
     assert {(n, v) for n, v in found if n not in tools} <= {(plain(n), v) for n, v in pinned}
+
+
+def test_each_dependency_has_a_reason_and_a_licence() -> None:
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    asked = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    rows = [[cell.strip() for cell in row.strip("|").split("|")]
+            for row in read("docs/design.md").split("## Libraries")[1].splitlines()
+            if row.startswith("|")]  # fmt: skip
+    told = {name.split()[0]: row for row in rows for name in row[0].split(", ")}
+    for line in asked:
+        _, why, licence, *_ = told[re.split(r"[<>=~ ]", line)[0]]
+        assert why
+        assert re.search(r"MIT|BSD|Apache|MPL|PSF", licence)
 
 
 def read(name: str) -> str:
