@@ -1,8 +1,8 @@
 """The textbook model of a scenario file, as the reference of speed.
 
-`tests/oracle.py` plays it: the same case as far as that model goes (UTC, no bank holidays,
-unlimited reviewers). Two of them: the plain one with a process for every post and a search
-through the list of visible accounts, and a leaner one that an experienced hand would write.
+`tests/oracle.py` plays it: the same case as far as that model goes (UTC, no bank holidays). Two of
+them: the plain one with a process for every post and a search through the list of visible
+accounts, and a leaner one that an experienced hand would write.
 """
 
 from __future__ import annotations

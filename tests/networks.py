@@ -55,8 +55,7 @@ class Case:
     def hours(self) -> float:
         """How long it is played, from empty."""
         clock = self.inputs["clock"]
-        begin, end = (date.fromisoformat(str(clock[key])) for key in ("start", "end"))
-        return DAY * (end - begin).days
+        return DAY * (date.fromisoformat(clock["end"]) - date.fromisoformat(clock["start"])).days
 
 
 def play(case: Case, seed: int, slower: float = 1.0) -> Answers:

@@ -185,7 +185,6 @@ WORLDS = {
         ],
         analysts={
             **WORK,
-            "search": {"finds_per_hour": 0.4, "half_saturation": 60},
             "teams": {"desk": {"headcount": 2, "shift": "always"}},
         },
         platforms={
