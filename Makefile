@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 SETUP := $(VENV)/.installed
 PEERS := $(VENV)/.bench-installed
 LOWEST := build/lowest/.installed
+FUZZER := $(VENV)/.fuzz-installed
 
-.PHONY: briefing test lint types contracts check bench bench-small readings reference lowest full lock sbom clean
+.PHONY: briefing test lint types contracts check bench bench-small readings reference lowest full fuzz lock sbom clean
 
 briefing: $(SETUP)
 	@$(BIN)/sim compare baseline \
@@ -66,9 +67,18 @@ $(LOWEST): $(SETUP) requirements-lowest.txt
 	@touch $@
 
 full: $(SETUP) $(LOWEST)  ## everything, also what is too long for each change
-	$(BIN)/pytest
-	$(BIN)/sim verify
+	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/sim verify --full
 	$(BIN)/python -m bench.run
+
+fuzz: $(FUZZER)  ## an hour of coverage-guided fuzzing of the loader; what it finds is in build/fuzz
+	$(BIN)/python -m tests.fuzz.guided -max_total_time=3600
+	@test -z "$$(ls build/fuzz/findings)"
+
+$(FUZZER): $(SETUP) tests/fuzz/requirements.lock
+	@echo "Installing the fuzzer (once) ..." >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.lock
+	@touch $@
 
 lock: $(SETUP)  ## pin the newest versions that fit pyproject.toml, with hashes
 	$(BIN)/python -m pip install --quiet pip-tools uv
@@ -80,6 +90,9 @@ lock: $(SETUP)  ## pin the newest versions that fit pyproject.toml, with hashes
 		--output-file bench/requirements.lock bench/requirements.in
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --resolution lowest-direct \
 		--python-version 3.11 --output-file requirements-lowest.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file tests/fuzz/requirements.lock tests/fuzz/requirements.in
 
 sbom:  ## the software bill of materials, from an environment of its own
 	rm -rf build/sbom

@@ -98,6 +98,8 @@ def typed() -> str:
     """The command line as it was typed, to be shown on the page, without what changes no answer."""
     import shlex
 
+    from sim.errors import printable
+
     asked, words = ["sim"], iter(sys.argv[1:])
     for word in words:
         name, equals, _ = word.partition("=")
@@ -105,7 +107,7 @@ def typed() -> str:
             next(words, None)
         elif name not in HOW and word not in FLAGS:
             asked.append(word)
-    return shlex.join(asked)
+    return printable(shlex.join(asked))
 
 
 def pairs(texts: Sequence[str], option: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from math import exp, log, sqrt
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from pydantic import (
 
 Floats = NDArray[np.float64]
 Size = Annotated[float, Field(ge=0, le=1e9)]
+MOST_SPREAD: Final = 2.5e5  # sd over mean; a lognormal's sigma is then 5
 
 
 class Shape(BaseModel):
@@ -99,10 +100,10 @@ class Lognormal(Shape):
     def one_pair(self) -> Self:
         """Exactly one of the two pairs is given."""
         pairs = (self.median, self.sigma), (self.mean_, self.sd)
-        if sum(None not in pair for pair in pairs) != 1 or sum(x is None for x in pairs[0]) == 1:
+        if sorted(pair.count(None) for pair in pairs) != [0, 2]:
             raise ValueError("give either median and sigma, or mean and sd")
-        if sum(x is None for x in pairs[1]) == 1:
-            raise ValueError("give either median and sigma, or mean and sd")
+        if self.mean_ is not None:
+            in_proportion(self.mean_, self.sd or 0.0, 0.0)
         return self
 
     @property
@@ -155,6 +156,12 @@ class Gamma(Shape):
     distribution: Literal["gamma"]
     mean_: Annotated[float, Field(gt=0, le=1e9)] = Field(alias="mean", description="mean")
     sd: Annotated[float, Field(gt=0, le=1e9)] = Field(description="standard deviation")
+
+    @model_validator(mode="after")
+    def can_be_worked_out(self) -> Self:
+        """Neither so narrow nor so wide that its shape is no number."""
+        in_proportion(self.mean_, self.sd, 1e-6)
+        return self
 
     @property
     def shape(self) -> float:
@@ -255,6 +262,12 @@ Distribution = Annotated[
     Constant | Exponential | Lognormal | Gamma | Triangular | Uniform,
     Field(discriminator="distribution"),
 ]
+
+
+def in_proportion(mean: float, sd: float, least: float) -> None:
+    """ValueError: a standard deviation is out of all proportion to its mean."""
+    if not least * mean <= sd <= MOST_SPREAD * mean:
+        raise ValueError(f"sd must lie between {least:g} and {MOST_SPREAD:,.0f} times the mean")
 
 
 def quantiles(several: Collection[Distribution], u: Floats) -> Iterator[Floats]:

@@ -36,15 +36,16 @@ class InputError(Exception):
     ) -> None:
         self.what, self.file, self.line, self.key = what, file, line, key
         self.value, self.expected, self.nearest = value, expected, nearest
-        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
-        parts = [f"{where}{key}: {what}" if key else f"{where}{what}"]
+        at = str(file or "")[-300:]
+        where = f"{at}:{line}: " if at and line else f"{at}: " if at else ""
+        parts = [where + (f"{cut(key, 120)}: " if key else "") + cut(what, 200)]
         if value is not None:
             parts.append(f"got {shown(value)}")
         if expected:
-            parts.append(f"expected {expected}")
+            parts.append(f"expected {cut(expected, 250)}")
         if nearest:
-            parts.append(f"did you mean {nearest!r}?")
-        super().__init__("; ".join(parts))
+            parts.append(f"did you mean {cut(repr(nearest), 80)}?")
+        super().__init__(printable("; ".join(parts)))
 
 
 class EnvironmentFailed(Exception):  # noqa: N818 - it names what happened
@@ -61,13 +62,30 @@ class CheckFailed(Exception):  # noqa: N818 - it names what happened
 
 def shown(value: object) -> str:
     """A value as it goes into a message: one line, printable, at most 80 characters."""
-    text = "".join(c if c.isprintable() else "?" for c in repr(value))
-    return text if len(text) <= 80 else text[:77] + "..."
+    try:
+        text = repr(value)
+    except ValueError:  # a number of more digits than Python writes out
+        text = "a very long number"
+    return cut("".join(c if c.isprintable() else "?" for c in text), 80)
+
+
+def cut(text: str, most: int) -> str:
+    """A text on one line, of no more than so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 3] + "..."
 
 
 def printable(text: str, keep: str = "") -> str:
     """A text without what could steer a terminal (control and format characters): `?` for each."""
     return "".join(c if c in keep or unicodedata.category(c) not in STEERS else "?" for c in text)
+
+
+def is_text(text: str) -> bool:
+    """Whether it can stand in a file and be a file's name: no NUL, and no halves of characters.
+
+    Python makes halves of what is not UTF-8 on a command line, YAML of some escapes.
+    """
+    return not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
 
 
 def inert(cell: object) -> object:

@@ -88,7 +88,7 @@ class Dated(Generic[T]):
 
     def at(self, day: date) -> T:
         """The value in force on a day."""
-        return self.steps[bisect_right(self.days, day)][1]
+        return self.steps[bisect_right(self.steps, day, lo=1, key=first_day_of) - 1][1]
 
     def times(self, x: float) -> Dated[T]:
         """Every value multiplied."""
@@ -137,6 +137,12 @@ class Dated(Generic[T]):
             paths,
             serialization=core_schema.plain_serializer_function_ser_schema(written),
         )
+
+
+def first_day_of(step: tuple[date | None, Any]) -> date:
+    """The date of a step; only the first of a path has none."""
+    assert step[0] is not None
+    return step[0]
 
 
 def path_of(raw: Any) -> Dated[Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import time
 from itertools import pairwise
+from math import expm1, inf
 from typing import Final
 
 from sim.coherence.incoherent import Incoherent, first_day
 from sim.schema import Dated, Scenario
 from sim.season import factor, with_reports
-from sim.sections import Detection, Team
+from sim.sections import Detection, Groups, Team
 
 MOST_EVENTS: Final = 200_000_000
 
@@ -19,7 +20,8 @@ def effort(s: Scenario) -> None:
     events = expected_events(s)
     if events > MOST_EVENTS:
         raise Incoherent(
-            f"absurd size: about {events:,.0f} events in a run, hours and gigabytes",
+            f"absurd size: about {events:{',.0f' if events < 1e15 else '.0e'}} events in a run, "
+            "hours and gigabytes",
             expected=f"at most {MOST_EVENTS:,}: shorten the clock or lower the rates",
         )
 
@@ -30,6 +32,8 @@ def expected_events(s: Scenario) -> float:
     s = with_reports(s)
     live = s.groups.live_accounts * max(1.0, mean(factor(s, "openings"), s))
     removal = max(most_removed(platform.detection, s) for platform in s.platforms.values())
+    stopped = max(max(p.detection.at_opening_chance.values) for p in s.platforms.values())
+    disrupted = mean(s.groups.disruptions_per_group_year, s) / 365
     outside = sum(mean(lead.per_day, s) for lead in s.leads)
     reports = sum(mean(lead.per_account_per_day, s) for lead in s.leads)
     rule = s.analysts.search
@@ -38,12 +42,46 @@ def expected_events(s: Scenario) -> float:
         found *= live / (live + min(rule.half_saturation.values) + 1)
     case = mean(s.analysts.linked.accounts, s)
     others = sum(mean(platform.other_reports_per_day, s) for platform in s.platforms.values())
-    per_day = 3 * live * removal + 6 * (outside + live * reports * case) + 2 * others
-    by_people = sum(
-        mean(team.headcount, s) * (4 + 7 * found * case * longest_hours(team, s))
-        for team in s.analysts.teams.values()
+    hours = sum(
+        mean(team.headcount, s) * longest_hours(team, s) for team in s.analysts.teams.values()
     )
-    return days * (per_day + by_people)
+    live += opened_by_takedowns(s, live, reports, hours * found * case, hours, days)
+    closed = removal + disrupted
+    per_day = (
+        3 * live * (closed + opened_in_vain(s.groups, closed, stopped))
+        + 2 * s.groups.initial * disrupted
+        + 6 * (outside + live * reports * case)
+        + 2 * others
+    )
+    heads = sum(mean(team.headcount, s) for team in s.analysts.teams.values())
+    return days * (per_day + 4 * heads + 7 * found * case * hours)
+
+
+def opened_in_vain(groups: Groups, closed: float, stopped: float) -> float:
+    """Openings a day, of a live account, that a platform stops and the group tries again."""
+    again = stopped * max(groups.return_.chance.values)
+    delay = min(delay.mean() for delay in groups.return_.delay_hours.values)
+    tries = closed * again / (1 - again) if again < 1 else inf
+    return min(tries, 24 / delay if delay else inf) if again else 0.0
+
+
+def opened_by_takedowns(
+    s: Scenario, live: float, reports: float, finds: float, hours: float, days: int
+) -> float:
+    """Presences that adaptation has opened by the middle of a run, at most.
+
+    The more there are the more are reported, taken down, and opened; the unit's hours set a limit.
+    """
+    chance = max(s.groups.adaptation.values)
+    if not chance:
+        return 0.0
+    triage = min(work.mean() for work in s.analysts.triage_minutes.values)
+    minutes = triage + min(work.mean() for work in s.analysts.referral_minutes.values)
+    case = max(s.analysts.linked.accounts.values)
+    most = hours * 60 / minutes * case * days if minutes else inf
+    growth = min(chance * reports * days, 500.0)
+    searched = chance * finds * days
+    return min(chance * most, (live + searched) * expm1(growth) + searched) / 2
 
 
 def most_removed(detection: Detection, s: Scenario) -> float:

@@ -115,9 +115,11 @@ def posts(s: Scenario) -> None:
 
 def leads(s: Scenario) -> None:
     """Sources are unique, and speak of content that exists."""
+    met: set[str] = set()
     for i, lead in enumerate(s.leads):
-        if lead.source in [other.source for other in s.leads[:i]]:
+        if lead.source in met:
             raise Incoherent("two sources of this name", "leads", i, "source", value=lead.source)
+        met.add(lead.source)
         if lead.content is not None:
             here = ("leads", i, "content")
             must_be_known("content type", lead.content, s.content_types, *here)

@@ -47,6 +47,12 @@ WANTED: Final = {
     "union_tag_not_found": "a distribution, such as {distribution: exponential, mean: 10}",
 }
 
+SIZES: Final = {
+    "too_short": "at least {min_length}",
+    "too_long": "at most {max_length}",
+    "string_too_long": "at most {max_length} characters",
+}
+
 
 def validated(document: Document, file: str | None = None) -> Scenario:
     """A scenario from plain data. InputError: the first thing that is wrong with it."""
@@ -195,8 +201,8 @@ def expected(error: ErrorDetails) -> str:
     kind, told = error["type"], error.get("ctx", {})
     if error["loc"][:2] == ("plan", "changes") and kind in ("bool_type", "float_type"):
         return A_CHANGE
-    if kind == "too_short":
-        return f"at least {told['min_length']}"
+    if kind in SIZES:
+        return SIZES[kind].format(**told)
     if kind in ("literal_error", "union_tag_invalid"):
         numbers = ", or a whole number of 1 or more" if choices(error) == ["unlimited"] else ""
         return (listed(choices(error)) or "another value") + numbers

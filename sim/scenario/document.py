@@ -18,8 +18,10 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
-from sim.errors import InputError
+from sim.errors import InputError, is_text
+from sim.scenario.scanning import Limited
 
 Path = tuple[str | int, ...]
 
@@ -63,35 +65,30 @@ class Document:
 
     def over(self, parent: Document) -> Document:
         """The parent with these differences: mappings merge, anything else is replaced."""
-        merged = Document(dict(parent.data), dict(parent.places))
-        merge(merged, parent.data, self.data, self.places, ())
-        return merged
+        replaced: set[Path] = set()
+        data = merged(parent.data, self.data, (), replaced)
+        kept = {p: at for p, at in parent.places.items() if not inside(p, replaced)}
+        return Document(data, kept | self.places)
 
 
-def merge(
-    result: Document,
-    parent: Mapping[str, Any],
-    child: Mapping[str, Any],
-    places: Mapping[Path, Place],
-    path: Path,
-) -> None:
-    """Lay one mapping over another; the result holds a copy of `parent` at `path`."""
-    into = result.data
-    for part in path:
-        into = into[part]  # type: ignore[index]
-    if path in places:
-        result.places[path] = places[path]
+def merged(
+    parent: Mapping[str, Any], child: Mapping[str, Any], path: Path, replaced: set[Path]
+) -> dict[str, Any]:
+    """One mapping laid over another; what it replaces in the parent is added to `replaced`."""
+    result = dict(parent)
     for name, value in child.items():
-        here = (*path, name)
-        old = parent.get(name)
+        here, old = (*path, name), parent.get(name)
         if isinstance(value, Mapping) and isinstance(old, Mapping) and not whole(here, value):
-            into[name] = dict(old)
-            merge(result, old, value, places, here)
+            result[name] = merged(old, value, here, replaced)
         else:
-            into[name] = value
-            for gone in [p for p in result.places if p[: len(here)] == here]:
-                del result.places[gone]
-            result.places |= {p: at for p, at in places.items() if p[: len(here)] == here}
+            result[name] = value
+            replaced.add(here)
+    return result
+
+
+def inside(path: Path, places: set[Path]) -> bool:
+    """Whether a path is one of these places, or leads into one of them."""
+    return any(path[:length] in places for length in range(1, len(path) + 1))
 
 
 def whole(path: Path, value: Mapping[str, Any]) -> bool:
@@ -124,7 +121,14 @@ def parsed(text: str, file: str | None) -> tuple[Any, Mapping[Path, Place]]:
             expected=f"at most {MOST_CHARACTERS:,}: a scenario is a page or two",
         )
     try:
-        node = YAML(typ="safe", pure=True).compose(io.StringIO(text))
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Scanner = Limited
+        yaml.composer.warn_double_anchors = False  # the later one counts, as YAML has it
+        node = yaml.compose(io.StringIO(text))
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        what = f"is not YAML: holds U+{error.character:04X}, a character that is no text"
+        raise InputError(what, file=file, line=line) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark
         raise InputError(
@@ -173,7 +177,7 @@ class Reader:
             line = key.start_mark.line + 1
             if not isinstance(key, ScalarNode) or not key.value:
                 raise self.fault(key, path, "a key must be text", "key: value")
-            name = str(key.value)
+            name = self.text(key, path)
             if name in seen:
                 raise self.fault(key, (*path, name), "duplicate key", f"one; see line {seen[name]}")
             seen[name] = line
@@ -182,7 +186,7 @@ class Reader:
 
     def scalar(self, node: ScalarNode, path: Path) -> Any:
         """A number, a date, a truth value, nothing, or text."""
-        text: str = node.value
+        text = self.text(node, path)
         kind = str(node.tag).removeprefix(TAG)
         if kind in ("int", "float") and len(text) > LONGEST_NUMBER:
             raise self.fault(node, path, "too many digits for a number", value=text)
@@ -196,14 +200,21 @@ class Reader:
             if kind == "timestamp" and DATE.match(text):
                 return date(*map(int, text.split("-")))
         except ValueError as error:
-            raise self.fault(
-                node, path, f"bad {kind_in_words(kind)}: {error}", value=text
-            ) from None
+            why = f": {error}" if kind == "timestamp" else ""
+            raise self.fault(node, path, f"bad {kind_in_words(kind)}{why}", value=text) from None
         if kind == "timestamp":
             raise self.fault(node, path, "a time of day is not wanted here", "a date", text)
         if kind in ("bool", "null"):
             return text.lower() == "true" if kind == "bool" else None
         self.plain(node, path, "str")
+        return text
+
+    def text(self, node: ScalarNode, path: Path) -> str:
+        """The text of a scalar; escapes can write what is none."""
+        text = str(node.value)
+        if not is_text(text):
+            what = "is not text: NUL, or half of a character"
+            raise self.fault(node, path, what, value=text)
         return text
 
     def plain(self, node: Node, path: Path, kind: str) -> None:

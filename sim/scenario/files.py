@@ -45,7 +45,7 @@ def parent_file(child: tuple[File, Document], parent: str) -> File:
     folders = [child[0].parent, FOLDER]
     for folder in folders:
         file = folder / f"{parent.removesuffix('.yaml')}.yaml"
-        if file.is_file():
+        if is_there(file):
             if file.resolve().parent not in [f.resolve() for f in folders]:
                 raise in_extends(child, "leaves the folder by a link")
             return file
@@ -78,7 +78,7 @@ def file_of(name_or_path: str | File) -> File:
     if isinstance(name_or_path, File) or "/" in text or text.endswith((".yaml", ".yml")):
         return File(name_or_path)
     file = FOLDER / f"{text}.yaml"
-    if not text or "\0" in text or not file.is_file():
+    if not text or "\0" in text or not is_there(file):
         raise InputError(
             "no such scenario",
             value=text,
@@ -86,6 +86,14 @@ def file_of(name_or_path: str | File) -> File:
             nearest=nearest(text, names_in(FOLDER)),
         )
     return file
+
+
+def is_there(file: File) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def names_in(folder: File) -> list[str]:
@@ -185,7 +193,7 @@ def read_overlay(scenario: File, lister: Document, reading: str) -> Document:
     if File(reading).name != reading or reading in (".", ".."):
         raise InputError("leaves the folder", file=at.file, line=at.line, key="readings")
     file = folder / "readings" / f"{reading}.yaml"
-    if not file.is_file():
+    if not is_there(file):
         file = FOLDER / "readings" / f"{reading}.yaml"
     overlay = read(file, "a reading")
     for key in NOT_IN_READINGS:

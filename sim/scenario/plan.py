@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import Any
@@ -51,15 +52,18 @@ def changed(s: Scenario, data: Any, places: dict[Path, Place]) -> dict[Path, Dat
                 paths[path] = old.then(day, later(old, change))
             except ValueError as error:
                 raise fault(place, key, str(error)) from None
+    # Where a change is no number of people or days, that is told when the whole is checked.
     if s.plan.capacity != 1:
         for path in places_of(data, HEADCOUNT):
             old = paths.get(path) or dated(s, data, path, HEADCOUNT, Place())
-            paths[path] = old.then(day, old.times(s.plan.capacity))
+            with suppress(ValueError):
+                paths[path] = old.then(day, old.times(s.plan.capacity))
     for path in places_of(data, HEADCOUNT):
         if path in paths:
             delay = paths.get(delay_of(path)) or dated(s, data, delay_of(path), HEADCOUNT, Place())
             old = dated(s, data, path, HEADCOUNT, Place())
-            paths[path] = hired(old, paths[path], day, delay.at(day))
+            with suppress(TypeError, OverflowError):
+                paths[path] = hired(old, paths[path], day, delay.at(day))
     return paths
 
 

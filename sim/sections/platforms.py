@@ -32,7 +32,7 @@ class Learning(Section):
     ceiling_per_day: Dated[Annotated[float, Field(ge=0, le=1000)]] = Field(
         default_factory=zero, description="hazard that learning leads towards"
     )
-    half_life_days: Dated[Annotated[float, Field(gt=0, le=36500)]] = Field(
+    half_life_days: Dated[Annotated[float, Field(ge=0.01, le=36500)]] = Field(
         default_factory=lambda: Dated.constant(180.0),
         description="time in which half of what was learnt is forgotten",
     )

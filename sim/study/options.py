@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sim import scenario
 from sim.engines import COMPILED, ENGINES, SIMPY, missing
-from sim.errors import EnvironmentFailed, InputError, nearest
+from sim.errors import EnvironmentFailed, InputError, is_text, nearest
 from sim.schema import Scenario
 from sim.study.progress import Progress
 
@@ -51,6 +51,8 @@ class Options:
         checked("jobs", self.jobs, 1, MOST_JOBS)
         checked("confidence", self.confidence, 0.5, 0.9999)
         checked("seed", self.seed, 0, 2**63 - 1)
+        if not is_text(str(self.out)):
+            raise InputError("is not text", key="--out", value=str(self.out), expected="a folder")
         named(self.readings)
         if self.engine is not None and self.engine not in ENGINES:
             raise InputError(

@@ -512,6 +512,99 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
     ),
     "an own tag": (edited("title: A textbook queue", "title: !env HOME"), 2, "title", ["tags"]),
     "a merge key": (SMALL + "groups:\n  <<: {initial: 5}\n", 15, "groups.<<", ["unknown key"]),
+    "a directive": ("%YAML 9.9\n---\n" + SMALL, 1, None, ["directives are not allowed"]),
+    "half of a character": (
+        edited("title: A textbook queue", 'title: "\\ud800"'),
+        2,
+        "title",
+        ["is not text", "got '\\ud800'"],
+    ),
+    "half of a character in a key": (SMALL + '"\\udc80": 1\n', 14, None, ["is not text"]),
+    "NUL by an escape": (
+        edited("title: A textbook queue", 'title: "\\0"'),
+        2,
+        "title",
+        ["is not text"],
+    ),
+    "a key that steers": (SMALL + '"\\e[31m\\u202e": 1\n', 14, None, ["?[31m?: unknown key"]),
+    "a very long key": (SMALL + "x" * 900 + ": 1\n", 14, None, ["xxx...: unknown key"]),
+    "a very long choice": (
+        SMALL + f"content_types: {{{'x' * 900}: {{}}}}\n",
+        14,
+        None,
+        ["expected at most 40 characters"],
+    ),
+    "sd out of proportion": (
+        edited("exponential, mean: 10", "gamma, mean: 1, sd: 1e9"),
+        9,
+        "analysts.triage_minutes",
+        ["sd must lie between 1e-06 and 250,000 times the mean"],
+    ),
+    "hardly any sd": (
+        edited("exponential, mean: 10", "gamma, mean: 1e9, sd: 1e-200"),
+        9,
+        "analysts.triage_minutes",
+        ["sd must lie between"],
+    ),
+    "sd out of proportion of a lognormal": (
+        edited("exponential, mean: 10", "lognormal, mean: 1e-300, sd: 1e9"),
+        9,
+        "analysts.triage_minutes",
+        ["sd must lie between 0 and 250,000 times the mean"],
+    ),
+    "learnt and forgotten at once": (
+        edited("removal_chance: 0.9", "detection: {learning: {half_life_days: 5e-324}}"),
+        13,
+        "platforms.meta.detection.learning.half_life_days",
+        ["greater than or equal to 0.01"],
+    ),
+    "more disruptions than can be played": (
+        edited("2025-01-01", "2054-01-01")
+        + "groups: {initial: 100000, disruptions_per_group_year: 100}\n",
+        None,
+        None,
+        ["absurd size", "events"],
+    ),
+    "opened and stopped for ever": (
+        edited(
+            "removal_chance: 0.9",
+            "detection: {removal_per_day: 0.1, at_opening_chance: "
+            "[{from: 2024-01-01, value: 0}, {from: 2024-06-01, value: 1}]}",
+        )
+        + "groups: {initial: 5, live_accounts: 50, return: {chance: 1}}\n",
+        None,
+        None,
+        ["absurd size", "inf events"],
+    ),
+    "takedowns that double the accounts each day": (
+        edited("per_day: 5", "per_account_per_day: 1").replace(
+            "{distribution: exponential, mean: 10}", "{distribution: constant, value: 0}"
+        )
+        + "groups: {initial: 5, live_accounts: 50, adaptation: 1, return: {chance: 1}}\n",
+        None,
+        None,
+        ["absurd size", "events"],
+    ),
+    "capacity of no number of people": (
+        SMALL + "plan:\n  capacity: 2\n  changes:\n    analysts.teams.*.headcount: unlimited\n",
+        17,
+        "plan.changes.analysts.teams.*.headcount",
+        ["got 'unlimited'", "a number"],
+    ),
+    "hired after no number of days": (
+        SMALL + "plan:\n  changes:\n    analysts.teams.*.headcount: 5\n"
+        "    analysts.teams.*.hiring.delay_days: soon\n",
+        17,
+        "plan.changes.analysts.teams.*.hiring.delay_days",
+        ["got 'soon'", "a whole number"],
+    ),
+    "hired after the end of time": (
+        SMALL + "plan:\n  changes:\n    analysts.teams.*.headcount: 5\n"
+        "    analysts.teams.*.hiring.delay_days: {plus: 1e9}\n",
+        17,
+        "plan.changes.analysts.teams.*.hiring.delay_days",
+        ["less than or equal to 3650"],
+    ),
     "a list as a key": (SMALL + "? [a]\n: 1\n", 14, None, ["key must be text"]),
     "only text": ("hello\n", None, None, ["holds no keys", "key: value"]),
     "a list": ("- a\n", None, None, ["holds no keys"]),
@@ -519,10 +612,12 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
     "only a comment": ("# nothing\n", None, None, ["is empty"]),
     "binary": (b"\x89PNG\r\n\x1a\n\x00\xff", None, None, ["is not text"]),
     "NUL": (b"scenario: small\0\n", None, None, ["is not text"]),
-    "control characters": (b"scenario: sm\x07all\n", None, None, ["is not YAML"]),
+    "control characters": (b"a: 1\nscenario: sm\x07all\n", 2, None, ["is not YAML", "U+0007"]),
     "huge": ("# " + "x" * 5_000_000, None, None, ["too large"]),
     "long": ("# " + "x" * 300_000, None, None, ["too large"]),
-    "deep": ("a: " + "[" * 700 + "]" * 700, None, None, ["nested too deeply"]),
+    "deep": ("a: " + "[" * 700 + "]" * 700, 1, None, ["nested too deeply"]),
+    "very deep": ("a: 1\nb: " + "[" * 150_000, 2, None, ["nested too deeply"]),
+    "more than is read": ("a: [" + "1," * 90_000, 1, None, ["too many values"]),
     "rather deep": ("a: " + "[" * 50 + "]" * 50, 1, None, ["nested too deeply"]),
     "an alias of itself": ("a: &a [*a]\n", 1, None, ["nested too deeply"]),
     "an alias of nothing": ("a: *b\n", 1, None, ["is not YAML"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim import scenario
-from sim.errors import InputError
+from sim.errors import InputError, printable
 from tests.scenario.conftest import SMALL, Write
 from tests.scenario.faults import FAULTS, edited
 
@@ -19,7 +19,7 @@ def test_one_message(fault: str, write: Write) -> None:
     error, message = caught.value, str(caught.value)
     assert error.file is not None
     assert str(error.file) == str(file)
-    assert "\n" not in message
+    assert message == printable(message)
     assert len(message) < 500
     for part in parts:
         assert part in message, message

@@ -105,6 +105,32 @@ def test_a_parent_that_is_not_there(write: Write) -> None:
     assert caught.value.line == 4
 
 
+def test_a_parent_whose_name_no_file_can_have(write: Write) -> None:
+    write("child", CHILD.replace("extends: small", f"extends: {'x' * 5000}"))
+    with pytest.raises(InputError, match="no such scenario") as caught:
+        scenario.load("child")
+    assert caught.value.line == 4
+    with pytest.raises(InputError, match="no such scenario"):
+        scenario.load("x" * 5000)
+
+
+def test_a_name_that_two_values_have_is_the_later_ones(write: Write) -> None:
+    write("small", SMALL.replace("per_day: 5", "per_day: &a 5") + "seed: &a 3\nreplications: *a\n")
+    assert scenario.load("small").replications == 3
+
+
+def test_what_replaces_a_section_takes_its_places_along(write: Write) -> None:
+    write("small", SMALL + "sources: {a: b}\n")
+    file = write("child", CHILD + "leads:\n  - source: x\n\n    per_day: y\n")
+    with pytest.raises(InputError) as caught:
+        scenario.load("child")
+    assert (str(caught.value.file), caught.value.line) == (str(file), 8)
+    write("child", CHILD + "leads:\n  - source: x\nclock:\n  end: 2023-01-01\n")
+    with pytest.raises(InputError, match="before it starts") as caught:
+        scenario.load("child")
+    assert (str(caught.value.file), caught.value.line) == (str(file), 8)
+
+
 def test_a_parent_is_sought_beside_the_child_then_among_the_shipped(write: Write) -> None:
     write()
     other = Path("mine/child.yaml")
