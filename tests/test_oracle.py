@@ -239,7 +239,7 @@ WORLDS = {
     # A season with surges; a team that grows and shrinks, and ends its day in three ways.
     "seasonal": reduced(
         "seasonal",
-        groups=FEWER,
+        groups={**FEWER, "reach_sigma": 0},
         season={
             "coupling": 0.8,
             "index": [0.3, 0.4, 0.7, 1.0, 1.1, 1.3, 1.6, 1.6, 1.4, 1.1, 0.9, 0.6],
