@@ -287,7 +287,7 @@ def exit_code(arguments: Sequence[str] | None) -> int:
         return failed(error.format_message(), 2)
     except (InputError, EnvironmentFailed, CheckFailed) as error:
         return failed(str(error), error.exit_code)
-    except (OSError, MemoryError) as error:
+    except (OSError, MemoryError, ImportError) as error:  # a library may find no memory, too
         return failed(f"{str(error) or 'out of memory'}; what was finished is kept", 3)
 
 

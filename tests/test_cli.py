@@ -237,3 +237,24 @@ def test_verify(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     )
     assert sim("verify", "--full", "--quiet") == 1
     assert "M/M/c (simpy)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (MemoryError(), "out of memory"),
+        (ImportError("x.so: failed to map segment"), "x.so: failed to map segment"),
+    ],
+)
+def test_a_lack_of_memory_is_one_message(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    says: str,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(study, "run", fail)
+    assert sim("run", "small", "--jobs", "1") == 3
+    assert capsys.readouterr().err == f"sim: {says}; what was finished is kept\n"

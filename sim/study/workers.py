@@ -179,7 +179,8 @@ class LocalPool(ProcessPoolExecutor):
         if kind is not None:
             self.end.close()
             self.leave()
-        self.shutdown(wait=True, cancel_futures=True)
+        with nullcontext() if kind is None else suppress(RuntimeError):  # its thread never began
+            self.shutdown(wait=True, cancel_futures=True)
         for pipe in self.pipes:
             pipe.close()
 

@@ -36,6 +36,7 @@ def test_bytes_that_differ_are_exit_1(capsys: pytest.CaptureFixture[str]) -> Non
                   ["baseline"]["run_dir"])  # fmt: skip
     table = folder / "measures.csv"
     table.write_text(table.read_text().replace(",takedowns,", ",takedown,", 1))
+    store.seal(folder, {"engine": "compiled"})  # as if it had been written so
     asked = ["compare", "small", "more", "--replications", "2", "--readings", "central"]
     assert exit_code([*asked, "--jobs", "1", "--engine", "simpy"]) == 1
     said = capsys.readouterr().err
