@@ -121,6 +121,7 @@ def test_what_hangs_does_not_keep_an_interrupt_waiting(tmp_path: Path, who: str)
     assert messages.rstrip().endswith("--resume goes on")
 
 
+@pytest.mark.full
 def test_a_terminal_that_is_closed(
     tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
 ) -> None:
