@@ -47,8 +47,9 @@ def expected_events(s: Scenario) -> float:
     )
     live += opened_by_takedowns(s, live, reports, hours * found * case, hours, days)
     closed = removal + disrupted
+    lives = live * (closed + opened_in_vain(s.groups, closed, stopped)) if live else 0.0
     per_day = (
-        3 * live * (closed + opened_in_vain(s.groups, closed, stopped))
+        3 * lives
         + 2 * s.groups.initial * disrupted
         + 6 * (outside + live * reports * case)
         + 2 * others
@@ -73,7 +74,7 @@ def opened_by_takedowns(
     The more there are the more are reported, taken down, and opened; the unit's hours set a limit.
     """
     chance = max(s.groups.adaptation.values)
-    if not chance:
+    if not chance or not hours:
         return 0.0
     triage = min(work.mean() for work in s.analysts.triage_minutes.values)
     minutes = triage + min(work.mean() for work in s.analysts.referral_minutes.values)

@@ -12,6 +12,7 @@ from sim.schema import Scenario
 from sim.season import with_reports
 
 LONGEST_DAYS: Final = 50 * 366
+LEAST_PER_DAY: Final = 1e-9  # once in millions of years
 INDEX_TOLERANCE: Final = 0.005  # a published index is rounded to two places
 
 
@@ -83,6 +84,14 @@ def stock(s: Scenario) -> None:
             "removal_per_day",
             value=0,
             expected="above 0 on every platform, or 0 on all",
+        )
+    rarely = [n for n, d in used.items() if 0 < d.removal_per_day.at(at) < LEAST_PER_DAY]
+    if rarely:
+        raise Incoherent(
+            "so rare that the stock would have no equilibrium",
+            *("platforms", rarely[0], "detection", "removal_per_day"),
+            value=used[rarely[0]].removal_per_day.at(at),
+            expected=f"0, or {LEAST_PER_DAY:g} and more",
         )
     if not without and all(d.at_opening_chance.at(at) == 1 for d in used.values()):
         raise Incoherent(

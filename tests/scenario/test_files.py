@@ -250,3 +250,17 @@ def test_what_is_written_loads_again(write: Write) -> None:
     assert scenario.load(file, reading="dark") == s
     assert scenario.readings_of(file) == ("dark",)
     assert scenario.from_dict({**dict(s.model_dump(by_alias=True))}) == s
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("per_day: 5", "per_account_per_day: 1"),  # nobody works: nothing is taken down
+        ("chance: 1}", "chance: 0.5}"),  # half of those stopped give up, so all do in the end
+    ],
+)
+def test_what_ends_is_not_taken_for_what_does_not(old: str, new: str, write: Write) -> None:
+    groups = "groups: {initial: 5, live_accounts: 50, adaptation: 1, return: {chance: 1}}\n"
+    text = SMALL.replace("headcount: 3", "headcount: 0") + groups
+    write("small", text.replace(old, new))
+    assert scenario.load("small").groups.live_accounts == 50
