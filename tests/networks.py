@@ -310,9 +310,9 @@ def office() -> Case:
 
 
 def reviewers() -> Case:
-    """A platform's two reviewers, from eight to eight; referrals go before as many other reports,
-    and what is in hand at the end of the shift is finished. Reviews are lognormal."""
-    mean, sd, leads, others = 0.3, 0.3, 1.2, 1.6
+    """A platform's two reviewers, from eight to eight; referrals go before other reports, of which
+    there are fewer, and what is in hand when the shift ends is finished. Reviews are lognormal."""
+    mean, sd, leads, others = 0.3, 0.3, 2.3, 0.6
 
     def network(slower: float) -> Any:
         streams = {"referral": leads, "other": others}
