@@ -51,26 +51,29 @@ def resolved(
     file = file_of(name_or_path)
     document = overlaid(chain(file), file, reading)
     scenario = validated(document, str(file))
-    if sets or changes or from_ is not None:
+    if sets or from_ is not None:
         document = Document(complete(scenario), document.places)
-        with_options(document, sets, changes, from_)
+        with_sets(document, sets, from_)
+        scenario = validated(document)
+    if changes:
+        document = Document(complete(scenario), document.places)
+        with_changes(document, changes)
         scenario = validated(document)
     planned(scenario, document.places)
     return scenario, document
 
 
-def with_options(
-    document: Document,
-    sets: Mapping[str, object],
-    changes: Mapping[str, object],
-    from_: date | str | None,
-) -> None:
-    """Lay `--set`, `--change` and `--from` on a complete document."""
+def with_sets(document: Document, sets: Mapping[str, object], from_: date | str | None) -> None:
+    """Lay `--set` and `--from` on a complete document."""
     for key, raw in sets.items():
         for path in places_of(document.data, key):
             replace(document, path, read_value(raw), "--set")
-    if from_ is not None:
+    if from_ is not None and isinstance(document.data["plan"], dict):  # else `--set` is at fault
         replace(document, ("plan", "from"), read_value(from_), "--from")
+
+
+def with_changes(document: Document, changes: Mapping[str, object]) -> None:
+    """Lay `--change` on a complete document."""
     for key, raw in changes.items():
         value = read_value(raw)
         if key == "plan.capacity":

@@ -13,7 +13,7 @@ from tests.fuzz.large import TEXTS
 
 FEW, MANY = 2_000, 100_000
 JOBS = os.cpu_count() or 1
-IN_CI = ("brackets", "keys that nobody knows", "aliases of aliases", "ten megabytes", "leads")
+IN_CI = ("brackets", "keys that nobody knows", "aliases of aliases", "ten megabytes")
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tests.fuzz.lines import misspelling
 from tests.fuzz.nasty import SNIPPETS, TEXTS
 from tests.fuzz.trees import in_line, nasty
 
-FEW, MANY = 300, 3_000
+FEW, MANY = 150, 3_000
 BYTES_THAT_ARE_NO_TEXT: Final = ("\udcff", "a\udc80b")  # as Python hands them over
 FOLDERS: Final = (
     "", "a\0b", "/dev/null", "/dev/full", "/proc/nowhere", "small", "scenarios/small.yaml",

@@ -227,6 +227,13 @@ def test_capacity_multiplies_capacity(write: Write) -> None:
         ({"changes": {"groups.initial": 5}}, "cannot change at a date"),
         ({"changes": {"plan.capacity": "many"}}, "--change: plan.capacity"),
         ({"from_": "then"}, "--from: plan.from.*a date"),
+        ({"from_": "2024-06-01", "sets": {"plan": "5"}}, "--set: plan: .*a section"),
+        ({"changes": {"seed": 5}, "sets": {"plan": "5"}}, "--set: plan: .*a section"),
+        ({"changes": {"seed": 5}, "sets": {"plan.changes": "5"}}, "--set: plan.changes"),
+        (
+            {"changes": {"plan.capacity": {"times": 2.0}}, "sets": {"plan.capacity": "off"}},
+            "--set: plan.capacity.*a number",
+        ),
         ({"from_": "2031-01-01"}, "--from: plan.from.*outside the run"),
     ],
 )
