@@ -194,6 +194,12 @@ class LocalPool(ProcessPoolExecutor):
             left = [process for process in left if not wait_for([process.sentinel], 0)]
         for process in left:
             process.kill()
+        # Of a result that was half handed in nobody can hand in the rest: let its reader see that.
+        self._result_queue._writer.close()  # type: ignore[attr-defined]
+
+    def has_lost(self) -> bool:
+        """Whether a worker has died."""
+        return bool(wait_for([process.sentinel for process in (self._processes or {}).values()], 0))
 
 
 def begin_work(stopped: Connection, ended: Connection) -> None:
@@ -225,6 +231,10 @@ class LocalWorkers(Workers[Batch, Result]):
         except BrokenProcessPool as error:
             what = "stopped: a worker was lost (memory?); finished replications are kept, go on"
             raise EnvironmentFailed(f"{what} with --resume, perhaps with fewer --jobs") from error
+
+    def look(self) -> None:
+        if self.pool.has_lost():  # unseen by the executor, which waits for the rest of its result
+            raise BrokenProcessPool
 
     def stop(self) -> None:
         self.pool.stop.close()

@@ -9,10 +9,14 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from sim.errors import EnvironmentFailed
+from sim.study import workers
 from tests.studies import (
     COMPARE,
     alive,
@@ -119,6 +123,28 @@ def test_what_hangs_does_not_keep_an_interrupt_waiting(tmp_path: Path, who: str)
         messages = ended(process)
     assert process.returncode == 130
     assert messages.rstrip().endswith("--resume goes on")
+
+
+def half(_: object) -> Iterator[bytes]:
+    """In a worker: the process is lost when half of its result is handed in."""
+
+    def send(self: Connection, content: bytes, write: object = None) -> None:
+        os.write(self.fileno(), content[: len(content) // 2])
+        os._exit(1)
+
+    Connection._send = send  # type: ignore[attr-defined]
+    yield bytes(1000)
+
+
+def test_a_worker_that_dies_as_it_hands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The executor would wait for the other half for ever."""
+    monkeypatch.setattr(workers, "LOOK_SECONDS", 0.1)
+    batches = [[1], [2]]
+    with (
+        pytest.raises(EnvironmentFailed, match="a worker was lost"),
+        workers.at_work(half, len(batches), 2, None) as home,
+    ):
+        list(home.each(batches))
 
 
 @pytest.mark.full
