@@ -20,6 +20,7 @@ from typing import Final
 logger = logging.getLogger(__name__)
 
 MANIFEST: Final = "manifest.json"
+HIDDEN: Final = ".manifest.json"  # where nothing is said but digests: a folder of logs is one table
 TAKEN: Final = (errno.EEXIST, errno.ENOTEMPTY)  # there is such a folder already
 
 
@@ -94,15 +95,17 @@ def seal(folder: Path, about: Mapping[str, object] | None = None) -> None:
     """Write a folder's manifest: what is said of it, and the digests of all that is in it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     digests = {path.relative_to(folder).as_posix(): digest_of(path) for path in files}
-    digests.pop(MANIFEST, None)
+    name = MANIFEST if about else HIDDEN
+    digests.pop(name, None)
     said = {**(about or {}), "files": digests}
-    write(folder / MANIFEST, json_text({**said, "sha256": address_of(said)}))
+    write(folder / name, json_text({**said, "sha256": address_of(said)}))
 
 
 def is_whole(folder: Path) -> bool:
     """Whether a folder was sealed and all that was in it then is as it was; more may be there."""
     try:
-        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        name = HIDDEN if (folder / HIDDEN).exists() else MANIFEST
+        said = json.loads((folder / name).read_text(encoding="utf-8"))
         if said.pop("sha256") != address_of(said):
             return False
         return all(digest_of(folder / name) == digest for name, digest in said["files"].items())

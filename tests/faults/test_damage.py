@@ -68,7 +68,9 @@ def manifests(here: Path) -> set[Path]:
     return set(here.rglob("manifest.json"))
 
 
-@pytest.mark.parametrize("damage", [flipped, cut, lost])
+@pytest.mark.parametrize(
+    "damage", [flipped, *(pytest.param(how, marks=pytest.mark.full) for how in (cut, lost))]
+)
 def test_folders_of_which_files_are_damaged(
     here: Path,
     damage: Callable[[Path], None],
@@ -97,7 +99,7 @@ def test_folders_of_which_files_are_damaged(
 
 
 NAMES = ("summary.json", "manifest.json", "measures.csv", "timeline.csv", "scenario.yaml",
-         "differences.csv", "answers.csv", "index.html", "figures/*", "log/*",
+         "differences.csv", "answers.csv", "index.html", "figures/*", "log/*", "log/.*",
          "*/*.parquet")  # fmt: skip
 
 

@@ -87,6 +87,7 @@ def test_two_processes_with_the_same_question(
     assert files(here) == whole
 
 
+@pytest.mark.full
 def test_a_process_that_stands_by_and_is_killed(
     tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
 ) -> None:
@@ -162,6 +163,7 @@ def test_a_terminal_that_is_closed(
     assert kept(here) == undisturbed[0]
 
 
+@pytest.mark.full
 def test_workers_that_run_out_of_memory(tmp_path: Path) -> None:
     here = place(tmp_path, "here")
     with started(here, [*LARGE, "--jobs", "2"]) as process:
@@ -182,6 +184,7 @@ def test_workers_that_run_out_of_memory(tmp_path: Path) -> None:
     assert kept(here) == files(other)
 
 
+@pytest.mark.full
 def test_results_that_are_removed_in_mid_run(
     tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
 ) -> None:

@@ -145,6 +145,7 @@ def test_a_read_only_folder(here: Path, undisturbed: Path) -> None:
     assert "takedowns" in out
 
 
+@pytest.mark.full
 def test_a_clock_that_goes_backwards(here: Path, undisturbed: Path, tmp_path: Path) -> None:
     """Each look at it shows an earlier day, and all files seem to be written in times to come."""
     (tmp_path / "clock").mkdir()
