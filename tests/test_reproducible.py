@@ -108,7 +108,7 @@ def undated(path: Path) -> bytes:
     manifest: dict[str, Any] = json.loads(path.read_bytes())
     assert manifest.pop("written")
     assert "commit" in manifest
-    del manifest["commit"]
+    del manifest["commit"], manifest["sha256"]  # its own, of both; `files` has those of the rest
     return json.dumps(manifest).encode()
 
 
