@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 from copy import deepcopy
@@ -101,8 +102,9 @@ def test_same_inputs_same_bytes_in_two_processes(tmp_path: Path) -> None:
         "from sim import figures, page; s = fake_summary.build(3, 3); f = Path(sys.argv[1]);"
         "page.write(s, figures.draw_all(s, f / 'figures', fake_summary.OBSERVED), f, 'sim')"
     )
+    own = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     for name in ("a", "b"):
-        subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], check=True)
+        subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], env=own, check=True)
     first = sorted(p for p in (tmp_path / "a").rglob("*") if p.is_file())
     assert len(first) == 7 * 3 + 1
     for path in first:

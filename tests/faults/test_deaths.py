@@ -71,6 +71,7 @@ def test_a_kill_at_any_moment(
     assert kept(here) == whole
 
 
+@pytest.mark.full
 def test_two_processes_with_the_same_question(
     tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
 ) -> None:
