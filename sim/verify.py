@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from sim import measures, scenario
 from sim.cases import Answers, Case, Inputs, cases
 from sim.engines import COMPILED, ENGINES, SIMPY, missing, simulate
+from sim.study.pools import LocalPool
 from sim.study.progress import Progress
-from sim.study.workers import LocalPool
 
 Row = dict[str, Any]
 """{"case", "measure", "exact", "simulated", "half_width", "z", "ok", "detects", "engine"}; z is

@@ -46,7 +46,7 @@ AT_HOME = {
     "subprocess": {"study/folders.py"},  # git, for the source commit; a list, and no shell
     "webbrowser": {"cli.py"},  # --open, on a terminal
     "ctypes": {"compiled/held.py"},  # the memory that the compiled loop reads
-    "multiprocessing": {"standby/__init__.py", "study/workers.py"},  # pickled tasks
+    "multiprocessing": {"standby/__init__.py", "study/pools.py"},  # pickled tasks
     "distributed": {"study/cluster.py"},  # --cluster
 }
 

@@ -16,6 +16,7 @@ from sim.study.controls import controlled_cells
 from sim.study.differences import Row, compared, difference_cells, hollow_years
 from sim.study.growth import determined, frozen_runs, growth_line
 from sim.study.options import ALL, MOST_ASKED, Options, checked
+from sim.study.pools import standing
 from sim.study.precision import Beside, how_often, nothing, pairs, play_together
 from sim.study.rechecking import recheck
 from sim.study.replicate import Played, Task, tables
@@ -24,7 +25,6 @@ from sim.study.sample import Sample
 from sim.study.summary import Summary
 from sim.study.trials import Trial, compared_trial, swept_trial
 from sim.study.varying import Vary
-from sim.study.workers import standing
 
 KEPT_BY_MONTH: Final = ("takedowns", "contacts", "live_accounts", "flags", "backlog")
 

@@ -15,10 +15,10 @@ from sim import scenario, store
 from sim.measures import Measured
 from sim.registry import MEASURES
 from sim.study.differences import Row
+from sim.study.pools import by_workers, meanwhile
 from sim.study.replicate import Played, there
 from sim.study.summary import Summary
 from sim.study.version import LIBRARIES, model_version
-from sim.study.workers import by_workers, meanwhile
 
 NAMED: Final = (*LIBRARIES, *(("numba", "llvmlite") if find_spec("numba") else ()))
 OBSERVED: Final = Path("scenarios/observed/takedowns.csv")

@@ -8,12 +8,12 @@ from sim import store
 from sim.schema import Scenario
 from sim.study import folders
 from sim.study.options import Options
+from sim.study.pools import standing
 from sim.study.precision import how_often, pairs, play_together
 from sim.study.rechecking import recheck
 from sim.study.replicate import Played, results
 from sim.study.sample import Sample
 from sim.study.summary import Summary, run_summary
-from sim.study.workers import standing
 
 
 @standing()
