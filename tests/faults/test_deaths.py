@@ -88,6 +88,13 @@ def test_two_processes_with_the_same_question(
     assert files(here) == whole
 
 
+def goes_on(here: Path, undisturbed: dict[str, bytes]) -> None:
+    """What is there is good and not all; asked again, it comes to what it would have been."""
+    assert kept(here).items() < undisturbed.items()
+    finish(here, COMPARE, "--resume")
+    assert kept(here) == undisturbed
+
+
 @pytest.mark.full
 def test_a_process_that_stands_by_and_is_killed(
     tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
@@ -100,9 +107,7 @@ def test_a_process_that_stands_by_and_is_killed(
     assert process.returncode == 3
     assert messages.splitlines()[-1].startswith("sim: stopped: a worker was lost (memory?)")
     assert messages.count("sim:") == 1
-    assert kept(here).items() < undisturbed[0].items()
-    finish(here, COMPARE, "--resume")
-    assert kept(here) == undisturbed[0]
+    goes_on(here, undisturbed[0])
 
 
 @pytest.mark.parametrize("who", ["workers", "standby"])
@@ -159,9 +164,7 @@ def test_a_terminal_that_is_closed(
         os.killpg(process.pid, signal.SIGHUP)
         process.wait()
         until(lambda: not alive(process.pid), 10)
-    assert kept(here).items() < undisturbed[0].items()
-    finish(here, COMPARE, "--resume")
-    assert kept(here) == undisturbed[0]
+    goes_on(here, undisturbed[0])
 
 
 @pytest.mark.full
