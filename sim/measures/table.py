@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from sim.registry import MEASURES, Measure
 Key = tuple[str, str, str, str]
 """(measure, period, platform, content); an empty platform or content is the total."""
 
-AVERTED: Final = {"account_days_averted": "account_days", "contacts_averted": "contacts"}
+AVERTED: Final = {"account_days": "account_days_averted", "contacts": "contacts_averted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,20 @@ class Table:
     def by_key(self) -> dict[Key, float]:
         """Values by key."""
         return dict(self.rows())
+
+    def only(self, measures: Container[str]) -> Table:
+        """The rows of some measures."""
+        return Table.of({key: value for key, value in self.rows() if key[0] in measures})
+
+    def then(self, other: Table) -> Table:
+        """This table with another one's rows below."""
+        return Table(
+            self.measure + other.measure,
+            self.period + other.period,
+            self.platform + other.platform,
+            self.content + other.content,
+            np.concatenate([self.value, other.value]),
+        )
 
     @classmethod
     def of(cls, rows: Mapping[Key, float]) -> Table:
@@ -80,16 +94,17 @@ def has(measure: Measure, where: Places) -> Flags:
 
 def averted(measured: Table, twin: Table) -> Table:
     """The table with what is averted against the same world played without analysts."""
-    known, without = measured.by_key(), twin.by_key()
+    without = twin.by_key()
     more: dict[Key, float] = {}
-    for (name, period, platform, content), value in known.items():
-        for measure, of in AVERTED.items():
-            if name == of:
-                own = (of, period, platform, content)
-                more[measure, period, platform, content] = without[own] - value
-    for (name, period, platform, content), cost in known.items():
-        contacts = more.get(("contacts_averted", period, platform, content), 0.0)
-        is_month = period[4:5] == "-"
-        if name == "cost_gbp" and contacts > 0 and not is_month:
-            more["cost_per_contact_averted_gbp", period, platform, content] = cost / contacts
-    return Table.of({**known, **more})
+    costs: dict[tuple[str, str, str], float] = {}
+    for key, value in measured.rows():
+        name, period, platform, content = key
+        if name in AVERTED:
+            more[AVERTED[name], period, platform, content] = without[key] - value
+        elif name == "cost_gbp" and period[4:5] != "-":  # not of a month
+            costs[period, platform, content] = value
+    for place, cost in costs.items():
+        contacts = more.get(("contacts_averted", *place), 0.0)
+        if contacts > 0:
+            more["cost_per_contact_averted_gbp", *place] = cost / contacts
+    return measured.then(Table.of(more))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from sim.study.replicate import Played, Task, tables
 from sim.study.running import summarised
 from sim.study.sample import Sample
 from sim.study.summary import Summary
-from sim.study.trials import Trial, compared_trial, swept_trial
+from sim.study.trials import Trial, compared_trial, swept_trial, what_ifs
 from sim.study.varying import Vary
 
 KEPT_BY_MONTH: Final = ("takedowns", "contacts", "live_accounts", "flags", "backlog")
@@ -72,7 +73,8 @@ def compare(
     """
     checked("sweep-replications", sweep_replications, 1, MOST_ASKED)
     readings = options.chosen_readings(base, ALL)
-    trials = [compared_trial(base, alternatives, reading, options) for reading in readings]
+    others = alternatives or what_ifs(base, options)
+    trials = [compared_trial(base, others, reading, options) for reading in readings]
     swept = [swept_trial(base, vary, reading, options) for reading in readings] if vary else []
     held = [frozen_runs(trial.base) for trial in trials]
 
@@ -97,15 +99,13 @@ def compare(
         return kept
     more = [task for i, (_, count) in enumerate(counted) for task in beside(i, count)]
     play_together(runs_of(counted), options, more)
-    folders.make_ready_to_draw()
-    done = [outcome(trial, count, options) for trial, count in counted]
+    done = outcomes(counted, options)
     summary = compare_summary(folder, done)
     if all(held):
         lines = [growth_of(found, options) for found in done]
         summary |= {"growth_lines": lines, "growth_determined": determined(lines)}
     if vary:
-        points_of = [outcome(trial, count, options) for trial, count in points]
-        summary["sweep"] = sweep_summary(folder, vary, points_of)
+        summary["sweep"] = sweep_summary(folder, vary, outcomes(points, options))
     write(folder, summary, done, options)
     return summary
 
@@ -121,8 +121,7 @@ def sweep(name: str | Path, vary: Vary, options: Options) -> Summary:
     if kept := finished(folder, counted, options):
         return kept
     play_together(runs_of(counted), options)
-    folders.make_ready_to_draw()
-    done = [outcome(trial, count, options) for trial, count in counted]
+    done = outcomes(counted, options)
     summary = sweep_summary(folder, vary, done)
     write(folder, summary, done, options)
     return summary
@@ -142,11 +141,22 @@ def runs_of(parts: Sequence[Counted]) -> list[tuple[Played, int]]:
 # --- what came of it -------------------------------------------------------------------------
 
 
-def outcome(trial: Trial, count: int, options: Options) -> Outcome:
+def outcomes(counted: Sequence[Counted], options: Options) -> list[Outcome]:
+    """What came of each trial."""
+    found = iter(summarised(runs_of(counted), options))
+    return [
+        outcome(trial, list(islice(found, len(trial.runs))), options.confidence)
+        for trial, _ in counted
+    ]
+
+
+def outcome(
+    trial: Trial, summaries: Sequence[tuple[Summary, Sample]], confidence: float
+) -> Outcome:
     """Summaries, paired differences, verdicts and binding stages of one reading."""
-    (base, sample), *others = [summarised(run, count, options) for run in trial.runs]
+    (base, sample), *others = summaries
     hollow = [hollow_years(base["regime"], summary["regime"]) for summary, _ in others]
-    rows = compared(sample, [s for _, s in others], options.confidence, hollow)
+    rows = compared(sample, [s for _, s in others], confidence, hollow)
     alternatives = []
     for run, (summary, other), made in zip(trial.alternatives, others, rows, strict=True):
         alternatives.append(
@@ -155,7 +165,7 @@ def outcome(trial: Trial, count: int, options: Options) -> Outcome:
                 "changes": changes_of(trial.base.scenario, run.scenario),
                 "differences": difference_cells(made),
                 "controlled": controlled_cells(
-                    (trial.base, run), (sample, other), options.confidence, len(others)
+                    (trial.base, run), (sample, other), confidence, len(others)
                 ),
                 "binding": binding(sample, other, made),
             }

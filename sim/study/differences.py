@@ -147,9 +147,9 @@ def spreadsheet(base: Sample, sample: Sample, measure: str, period: str) -> floa
 
 def months_of(sample: Sample, period: str) -> list[str]:
     """The months of a period that the run has."""
-    months = [key[1] for key in sample.keys if key[0] == HOURS and kind_of(key[1]) == "month"]
+    months = sample.months
     if period == "all":
-        return months
+        return [*months]
     if kind_of(period) == "financial_year":
         first = int(period[2:6])
         return [m for m in months if f"{first}-04" <= m < f"{first + 1}-04"]

@@ -67,15 +67,20 @@ def is_enough(group: Group, count: int, options: Options) -> bool:
     """Whether so many replications settle what is asked of a group."""
     if options.precision is not None:
         return all(is_precise(run, count, options, options.precision) for run in group)
-    base, *others = (Sample.of(tables(run, count, options.folder)) for run in group)
+    base, *others = (known_of(run, count, options) for run in group)
     acts = str(group[-1].scenario.plan.from_.year)  # the year of the headline, if there is one
-    keys = [key for key in base.totals if key[0] in PRECISE]
-    keys = [key for key in keys if key[1] == acts] or [key for key in keys if key[1] == "all"]
+    keys = [key for key in base.totals if key[1] == acts]
+    keys = keys or [key for key in base.totals if key[1] == "all"]
     first = base.only(keys).values
     return all(
         told_early(first, other.only(keys).values, options.confidence, len(others))
         for other in others
     )
+
+
+def known_of(run: Played, count: int, options: Options) -> Sample:
+    """What precision and verdicts are about, in the replications 0 .. count - 1."""
+    return Sample.of([found.only(PRECISE) for found in tables(run, count, options.folder)])
 
 
 def say_what_was_saved(
@@ -110,8 +115,7 @@ def is_wide(cell: Mapping[str, Any], precision: float) -> bool:
 
 def is_precise(run: Played, number: int, options: Options, precision: float) -> bool:
     """Whether takedowns and contacts of the whole run are known well enough."""
-    sample = Sample.of(tables(run, number, options.folder))
-    chosen = sample.only([(name, "all", "", "") for name in PRECISE])
+    chosen = known_of(run, number, options).only([(name, "all", "", "") for name in PRECISE])
     return settled(chosen.values, precision, options.confidence)
 
 

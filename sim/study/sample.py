@@ -65,6 +65,11 @@ class Sample:
             key for key in self.keys if not key[2] and not key[3] and kind_of(key[1]) != "month"
         )
 
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months that the run has, in their order."""
+        return tuple(sorted({key[1] for key in self.keys if kind_of(key[1]) == "month"}))
+
     def estimates(self, confidence: float) -> Estimates:
         """Means and intervals of all columns."""
         return estimates(self.values, confidence)

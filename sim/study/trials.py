@@ -11,7 +11,7 @@ from sim import scenario
 from sim.errors import InputError
 from sim.scenario.files import chain
 from sim.schema import LEVERS, Scenario
-from sim.study.options import Options, titled
+from sim.study.options import ALL, Options, titled
 from sim.study.replicate import Played
 from sim.study.running import played_as
 from sim.study.varying import Vary, at_value
@@ -36,9 +36,8 @@ class Trial:
 def compared_trial(
     base: str | Path, alternatives: Sequence[str | Path], reading: str, options: Options
 ) -> Trial:
-    """A baseline and its what-ifs in one reading."""
-    names: list[str | Path] = list(alternatives)
-    if not names and options.changes:
+    """A baseline and its what-ifs in one reading; without any, itself with the changes."""
+    if not alternatives:
         plain = options.load(base, reading, changed=False)
         changed = titled(options.load(base, reading), options.changes)
         label = f"{changed.scenario}-{CHANGED}"
@@ -46,8 +45,7 @@ def compared_trial(
             reading, played_as(plain, options), (played_as(changed, options, label=label),)
         )
     own = options.load(base, reading)
-    names = names or [*children_of(own.scenario)]
-    loaded = [options.load(name, reading) for name in names]
+    loaded = [options.load(name, reading) for name in alternatives]
     labels = [s.scenario for s in (own, *loaded)]
     twice = next((label for label in labels if labels.count(label) > 1), None)
     if twice:
@@ -57,6 +55,15 @@ def compared_trial(
     return Trial(
         reading, played_as(own, options), tuple(played_as(s, options, own.seed) for s in loaded)
     )
+
+
+def what_ifs(base: str | Path, options: Options) -> Sequence[str]:
+    """What a baseline is compared with if nothing is named: none if there are changes to lay on it.
+
+    InputError: there is none.
+    """
+    reading, *_ = options.chosen_readings(base, ALL)
+    return () if options.changes else children_of(options.load(base, reading).scenario)
 
 
 def children_of(base: str) -> list[str]:
