@@ -70,6 +70,20 @@ def test_visibility_speeds_up_only_the_account_that_has_it() -> None:
     assert "8 flagged account=0 flag=0 actor=0 find" in log
 
 
+def test_what_is_due_just_after_midnight_goes_before_a_find_of_that_night() -> None:
+    """The find is due at 24.5; a lead at 24.25 takes the searcher for two hours: 26.5."""
+    log = Tiny([Presence([Account(found=24.5)])], leads=[Lead(24.25)], values=SEARCH).lines()
+    assert [line for line in log if "flagged" in line or "search" in line] == [
+        "0 search_began actor=0 idle",
+        "24.25 flagged account=1 flag=0 actor=0 lead",
+        "24.25 search_ended actor=0",
+        "26.25 search_began actor=0 idle",
+        "26.5 flagged account=0 flag=1 actor=0 find",
+        "26.5 search_ended actor=0",
+        "28.5 search_began actor=0 idle",
+    ]
+
+
 def test_holling_and_breaks() -> None:
     """r 2, S_half 3, breaks 0.5, one of visibility 1: the clock runs at 0.5 * 2 / 4 = 0.25."""
     values = {slots.FINDS_PER_HOUR: 2.0, slots.HALF_SATURATION: 3.0, slots.BREAKS: 0.5}
