@@ -129,6 +129,14 @@ def test_the_sentence_says_verdict_range_and_forecast() -> None:
     assert " ".join(answer.sentences(study)) == said
 
 
+def test_the_sentence_says_in_how_many_readings_a_sure_difference_is_tiny() -> None:
+    summary = fake_summary.build(3, 4, wide=0.001)
+    found = summary["readings"][2]["alternatives"][0]["differences"]["takedowns"]
+    found["by_year"]["2024"]["relative"] = 0.004
+    first = answer.sentences(intake.read(summary))[0]
+    assert "would have been higher in all four readings (by under 0.5% in 1), 9,100" in first
+
+
 def test_the_sentence_says_cannot_tell_and_what_would_tell() -> None:
     study = intake.read(fake_summary.build(1, 6, wide=0.5))
     first, _, harm, _ = answer.sentences(study)

@@ -75,7 +75,9 @@ def verdict_sentence(what_ifs: Across, period: Period) -> str:
     if not reach:
         return f"{lead}: {there} are not in this summary."
     if verdict in ("higher", "lower"):
-        return f"{lead}: {there} {would(period)} {words.tally(found)}, {reach}."
+        hardly = in_how_many_tiny(what_ifs, "takedowns", period)
+        small = f" ({hardly})" if hardly else ""
+        return f"{lead}: {there} {would(period)} {words.tally(found)}{small}, {reach}."
     if verdict == "no difference":
         same = text(levels([w.run for w in what_ifs], period))
         return f"{lead}: {there} {would(period)} exactly the same, {same}."
@@ -222,9 +224,15 @@ def short(what_ifs: Across, measure: str, period: Period) -> str:
     said = words.tally(found).removesuffix(" readings").replace(f" of {len(found)}", "")
     need = needed(what_ifs, measure, period)
     more = f" ({need} runs would tell)" if need and "cannot tell" in found else ""
+    hardly = in_how_many_tiny(what_ifs, measure, period)
+    small = f"; {hardly}" if hardly else ""
+    return (said if len(set(found)) <= 1 else f"depends on the reading: {said}") + small + more
+
+
+def in_how_many_tiny(what_ifs: Across, measure: str, period: Period) -> str:
+    """`by under 0.5% in 1`: in how many of the readings a sure difference is a tiny one."""
     tiny = sum(is_tiny(w, measure, period) for w in what_ifs)
-    hardly = f"; by under {TINY:.1%} in {tiny}" if 0 < tiny < len(what_ifs) else ""
-    return (said if len(set(found)) <= 1 else f"depends on the reading: {said}") + hardly + more
+    return f"by under {TINY:.1%} in {tiny}" if 0 < tiny < len(what_ifs) else ""
 
 
 def is_tiny(what_if: WhatIf, measure: str, period: Period) -> bool:
