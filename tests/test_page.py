@@ -206,6 +206,19 @@ def test_caveats_carry_numbers_and_consequences() -> None:
     assert alone[0].title == "One reading of the evidence only"
 
 
+def test_two_rules_of_counting_are_a_caveat(tmp_path: Path) -> None:
+    summary = fake_summary.build(2)
+    for reading in summary["readings"]:
+        reading["alternatives"][1]["changes"] = [
+            {"key": "counting.net_of_reversals", "from": "off", "to": "on"}
+        ]
+    caveats = account.caveats(intake.read(summary))
+    assert len(caveats) == 4
+    assert summary["alternatives"][1]["title"] in caveats[0].text
+    page_text = page.write(summary, [], tmp_path, COMMAND).read_text()
+    assert "Four caveats, and what follows from each" in page_text
+
+
 def test_stages_stand_beside_the_planners_ratio() -> None:
     stages = account.stages(intake.read(fake_summary.build(1)))
     assert stages[0].ratio == "10,100"
@@ -266,6 +279,15 @@ def test_a_later_plan_asks_about_the_year_ahead(tmp_path: Path) -> None:
     assert "April 2025 to March 2026" in page.render(summary, drawn, "sim")
 
 
+@pytest.mark.parametrize("plan", ["2025-08-01", "2026-03-31"])
+def test_a_plan_with_no_whole_year_left_is_asked_about_in_the_last(plan: str) -> None:
+    summary = fake_summary.build(2, 2)
+    for reading in summary["readings"]:
+        for run in (reading["baseline"], *reading["alternatives"]):
+            run["plan_from"] = plan
+    assert intake.read(summary).period.name == "FY2025-26"
+
+
 def test_a_sweep_makes_a_page_of_its_points(tmp_path: Path) -> None:
     summary = fake_summary.build(0, 2)
     swept = summary["sweep"]
@@ -305,6 +327,7 @@ def test_contrast_of_the_page() -> None:
         ("depends on the reading", ["higher", "lower"], "as expected"),
         ("depends on the reading", ["higher", "cannot tell"], "as expected"),
         ("depends on the reading", ["higher", "higher"], "not so: higher in both readings"),
+        ("depends on the reading", ["higher"], "higher in this reading; of one reading nothing"),
     ],
 )
 def test_an_expectation_is_judged(expected: str, found: list[str], said: str) -> None:

@@ -110,12 +110,14 @@ def posts(s: Scenario) -> None:
         detected, learns = platform.detection.removal_per_day, platform.detection.learning
         share, ceiling = learns.gap_closed_at_1000_a_year, learns.ceiling_per_day
         for day in changes(s, [published, detected, share, ceiling, *reported]):
-            most = max(detected.at(day), ceiling.at(day) if share.at(day) > 0 else 0.0)
+            learnt = ceiling.at(day) if share.at(day) > 0 else 0.0
+            most = max(detected.at(day), learnt)
             noticed = most + sum(path.at(day) for path in reported)
             if 0 < published.at(day) < noticed:
+                key = ("removal_per_day",) if most > learnt else ("learning", "ceiling_per_day")
                 raise Incoherent(
                     f"with reports, {noticed:g} posts a day are noticed and fewer published",
-                    *("platforms", name, "detection", "removal_per_day"),
+                    *("platforms", name, "detection", *key),
                     value=most,
                     expected="with leads' per_account_per_day at most "
                     f"groups.posts_per_account_per_day ({published.at(day):g}, or 0: no views)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -19,10 +20,17 @@ def read(summary: Summary) -> Study:
     until, plan = day(base.data["observed_until"]), day(base.data["plan_from"])
     years = whole(base, "year", until)
     financial = whole(base, "financial_year", until)
-    ahead = [p for p in (*years, *financial) if p.start >= plan] or list(years)
-    first = min(ahead, key=lambda p: (p.start, p.kind), default=everything(base, until))
+    first = asked_about([*years, *financial], plan) or everything(base, until)
     later = [p for p in financial if p.forecast and p.start > first.start]
     return Study(summary, readings, first, years, later[-1] if later else None)
+
+
+def asked_about(periods: Sequence[Period], plan: date) -> Period | None:
+    """The first period that begins under the plan; if there is none, the one that ends last."""
+    ahead = [p for p in periods if p.start >= plan]
+    if ahead:
+        return min(ahead, key=lambda p: (p.start, p.kind))
+    return max(periods, key=lambda p: p.end, default=None)
 
 
 def reading(data: Summary, key: str) -> Reading:

@@ -55,7 +55,8 @@ def render(summary: Summary, figures: Sequence[Figure], command: str) -> str:
         expected=(expected := expecting.expectations(study)),
         expected_sentence=expecting.sentence(expected),
         readings=account.readings(study),
-        caveats=account.caveats(study),
+        caveats=(caveats := account.caveats(study)),
+        number_of_caveats=words.counted(len(caveats)).capitalize(),
         figures=[(figure, picture(figure.svg)) for figure in figures],
         command=command,
     )

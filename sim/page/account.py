@@ -10,6 +10,7 @@ from sim.figures.estimates import Estimate, estimate, over
 from sim.figures.facts import Across, Study, effect, verdicts
 from sim.page.answer import levels, text
 
+COUNTING = "counting."
 NOT_DETERMINED = "not determined by published data"
 LINES = (
     ("full_year_of_2023_team", "Full year of the team and reports of 2023: arithmetic"),
@@ -153,8 +154,28 @@ def readings(study: Study) -> list[Belief]:
 
 
 def caveats(study: Study) -> list[Caveat]:
-    """Three things to beware of, each with its consequence, from the numbers of this study."""
-    return [disagreement(study, study.focus), headcount(study), horizon(study, study.focus)]
+    """Things to beware of, each with its consequence, from the numbers of this study."""
+    usual = [disagreement(study, study.focus), headcount(study), horizon(study, study.focus)]
+    return counted_otherwise(study) + usual
+
+
+def counted_otherwise(study: Study) -> list[Caveat]:
+    """What-ifs whose takedowns are counted by another rule than those beside them, if any."""
+    titles = [
+        f"“{what_ifs[0].run.title}”"
+        for what_ifs in study.scenarios
+        if any(c["key"].startswith(COUNTING) for c in what_ifs[0].run.data.get("changes") or [])
+    ]
+    if not titles:
+        return []
+    return [
+        Caveat(
+            "Takedowns are counted by two rules here",
+            f"{' and '.join(titles)}: counting.net_of_reversals is not what it is in the baseline, "
+            "so a difference in takedowns is one of counting, too.",
+            "To see what happens, compare by one rule: --set counting.net_of_reversals=on, or off.",
+        )
+    ]
 
 
 def disagreement(study: Study, what_ifs: Across) -> Caveat:

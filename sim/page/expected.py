@@ -57,8 +57,9 @@ def judgement(expected: str, found: Sequence[str]) -> str:
     if not told:
         return OPEN
     if expected == DEPENDS:
-        agreed = len(set(found)) > 1
-        return "as expected" if agreed else f"not so: {words.tally(found)}"
+        if len(found) == 1:
+            return f"{found[0]} in this reading; of one reading nothing can be said"
+        return "as expected" if len(set(found)) > 1 else f"not so: {words.tally(found)}"
     if any(verdict != expected for verdict in told):
         return f"not so: {words.tally(found)}"
     if len(told) == len(found):

@@ -85,8 +85,7 @@ def known_uncertain(s: Scenario, document: Document) -> None:
         try:
             places_of(data, key)
         except InputError as error:
-            # The parameters of a distribution with dated steps stand in a list.
-            if any(isinstance(got(data, p), list) for p in parents(data, key)):
+            if any(may_have(data, p, key.rpartition(".")[2]) for p in parents(data, key)):
                 continue
             raise InputError(
                 "no such key",
@@ -95,6 +94,15 @@ def known_uncertain(s: Scenario, document: Document) -> None:
                 key=f"uncertain.{key}",
                 nearest=error.nearest,
             ) from None
+
+
+def may_have(data: Any, path: Path, name: str) -> bool:
+    """Whether a distribution has a parameter of that name at some time or in another family.
+
+    With dated steps its parameters stand in a list. Where an option or a child gives another
+    family, a range of the parent's says nothing, and is no fault of the child.
+    """
+    return isinstance(got(data, path), list) or name in known_keys(path)
 
 
 def parents(data: Any, key: str) -> list[Path]:

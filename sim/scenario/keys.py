@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from sim.errors import InputError, nearest
 from sim.scenario.document import Path, dotted
 from sim.schema import Dated, Scenario
+
+FEW: Final = 12  # keys that are listed
 
 
 def complete(value: Any) -> Any:
@@ -38,9 +40,16 @@ def places_of(data: Any, key: str, file: str | None = None, line: int | None = N
             if part in ("*", name)
         ]
         if not deeper:
-            good = {dotted((*_names(data, path), n)) for path, v in found for _, n, _ in named(v)}
+            good = {
+                dotted((*_names(data, path), name))
+                for path, value in found
+                for _, name, _ in named(value)
+                if "." not in name  # as in `uncertain` and `plan.changes`: no dotted key names it
+            }
+            near = meant(data, key, i, good)
+            few = f"one of {', '.join(sorted(good))}" if not near and 0 < len(good) <= FEW else None
             raise InputError(
-                "no such key", file=file, line=line, key=key, nearest=meant(data, key, i, good)
+                "no such key", file=file, line=line, key=key, nearest=near, expected=few
             )
         found = deeper
     return [path for path, _ in found]

@@ -412,6 +412,16 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
         "uncertain.leads.public.per_day.low",
         ["low exceeds high"],
     ),
+    "more learnt than is published": (
+        edited(
+            "removal_chance: 0.9",
+            "detection: {learning: {gap_closed_at_1000_a_year: 0.5, ceiling_per_day: 9}}",
+        )
+        + "groups: {posts_per_account_per_day: 1}\n",
+        13,
+        "platforms.meta.detection.learning.ceiling_per_day",
+        ["9 posts a day are noticed", "posts_per_account_per_day"],
+    ),
     "range of nothing": (
         SMALL + KNOWN.format("leads.public.per_dy", 1, 2, "assumption"),
         14,

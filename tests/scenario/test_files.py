@@ -11,6 +11,7 @@ import pytest
 from sim import scenario
 from sim.errors import InputError
 from tests.scenario.conftest import SMALL, Write
+from tests.scenario.faults import KNOWN
 
 CHILD = "scenario: child\ntitle: Child\nquestion: What if?\nextends: small\n"
 HALF = np.array([0.5])
@@ -221,6 +222,7 @@ def test_capacity_multiplies_capacity(write: Write) -> None:
     [
         ({"sets": {"analysts.tems": 5}}, "analysts.tems: no such key.*'analysts.teams'"),
         ({"sets": {"leads.public.per_day": "x"}}, "--set: leads.public.per_day.*a number"),
+        ({"sets": {"uncertain.leads.public.per_day.lw": 1}}, "leads.public.per_day.lw: no such"),
         ({"sets": {"leads.public.per_day": "{a"}}, "not YAML"),
         ({"sets": {"leads.public.per_day": ""}}, "--set: leads.public.per_day"),
         ({"changes": {"analysts.teams.*.headcont": 5}}, "no such key"),
@@ -243,6 +245,27 @@ def test_options_that_are_wrong(
     write()
     with pytest.raises(InputError, match=message):
         scenario.load("small", **options)  # type: ignore[arg-type]
+
+
+def test_what_is_not_near_to_anything_is_told_with_what_there_is(write: Write) -> None:
+    write("small", SMALL + "surges: {summer: {from: 2024-06-01, until: 2024-07-01, factor: 2}}\n")
+    with pytest.raises(InputError, match=r"q: no such key; expected one of surges\.summer"):
+        scenario.load("small", sets={"surges.qqqqqqqqqqqqqqqqqqqqqqqqq": 1})
+
+
+def test_a_range_of_a_parameter_does_not_bind_who_takes_another_family(write: Write) -> None:
+    write("small", SMALL + KNOWN.format("analysts.triage_minutes.mean", 5, 20, "assumption"))
+    constant = {"analysts.triage_minutes": "{distribution: constant, value: 9}"}
+    assert scenario.load("small", sets=constant).analysts.triage_minutes.first.mean() == 9
+    write("child", "scenario: child\ntitle: c\nquestion: c\nextends: small\nuncertain: "
+          "{analysts.triage_minutes.mode: "
+          "{low: 1, high: 2, source: assumption, quality: D}}\n")  # fmt: skip
+    assert scenario.load("child")
+    write("wrong", "scenario: wrong\ntitle: c\nquestion: c\nextends: small\nuncertain: "
+          "{analysts.triage_minutes.meen: "
+          "{low: 1, high: 2, source: assumption, quality: D}}\n")  # fmt: skip
+    with pytest.raises(InputError, match="meen: no such key; did you mean"):
+        scenario.load("wrong")
 
 
 def test_what_is_written_loads_again(write: Write) -> None:
