@@ -248,9 +248,13 @@ def test_options_that_are_wrong(
 
 
 def test_what_is_not_near_to_anything_is_told_with_what_there_is(write: Write) -> None:
-    write("small", SMALL + "surges: {summer: {from: 2024-06-01, until: 2024-07-01, factor: 2}}\n")
-    with pytest.raises(InputError, match=r"q: no such key; expected one of surges\.summer"):
-        scenario.load("small", sets={"surges.qqqqqqqqqqqqqqqqqqqqqqqqq": 1})
+    write(
+        "small", SMALL + "surges: {summer_2024: {from: 2024-06-01, until: 2024-07-01, factor: 2}}\n"
+    )
+    with pytest.raises(
+        InputError, match=r"winter: no such key; expected one of surges\.summer_2024"
+    ):
+        scenario.load("small", sets={"surges.winter": 1})
 
 
 def test_a_range_of_a_parameter_does_not_bind_who_takes_another_family(write: Write) -> None:
