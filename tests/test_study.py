@@ -15,7 +15,7 @@ import sim
 from sim import scenario, store
 from sim.errors import InputError
 from sim.registry import HEADLINE, MEASURES
-from sim.study import replicate
+from sim.study import folders, replicate
 from sim.study.growth import frozen_runs
 from sim.study.options import titled
 from sim.study.replicate import Played, tables
@@ -107,6 +107,16 @@ def test_asking_again_prints_the_finished_folder(
     monkeypatch.setattr(replicate, "play", None)
     assert sim.run("small", replications=2, jobs=1) == first
     assert bytes_of(Path(first["run_dir"])) == before
+
+
+def test_other_counts_observed_are_another_page(here: Path) -> None:
+    observed = here / folders.OBSERVED
+    observed.parent.mkdir(parents=True)
+    found = set()
+    for count in (8000, 8000, 9000):
+        observed.write_text(f"period_start,value\n2024-01-01,{count}\n", encoding="utf-8")
+        found.add(folders.study_folder("compare", here, [Path("small-0")]))
+    assert len(found) == 2
 
 
 def test_one_more_replication_plays_one_more(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

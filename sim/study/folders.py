@@ -44,8 +44,11 @@ def run_folder(played: Played, count: int, out: Path, confidence: float) -> Path
 
 
 def study_folder(kind: str, out: Path, runs: Iterable[Path], **question: object) -> Path:
-    """Where a comparison or sweep is written."""
-    identity = {"kind": kind, "runs": [path.name for path in runs], **question}
+    """Where a comparison or sweep is written: another if other counts were observed."""
+    observed = store.read_csv(OBSERVED)
+    identity = {
+        "kind": kind, "runs": [path.name for path in runs], "observed": observed, **question
+    }  # fmt: skip
     return out / f"{kind}-{store.address_of(identity)[: store.DIGITS]}"
 
 
