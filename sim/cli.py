@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import click
 
-from sim.cli_options import inline, options_of, pairs, study_options
+from sim.cli_options import inline, must_have_room, options_of, pairs, study_options
 from sim.cli_outlets import failed, open_all
 from sim.cli_verbs import Verbs
 from sim.errors import printable
@@ -81,7 +81,7 @@ def compare_command(
     from sim import report, study
     from sim.study.varying import parsed
 
-    sweep = parsed(vary) if vary else None
+    sweep = None if vary is None else parsed(vary, "--sweep")
     summary = study.compare(base, alternatives, options, sweep, sweep_replications)
     show(summary, as_json, report.compare_text)
     finish_page(summary, as_json, open_)
@@ -231,6 +231,7 @@ def verify(short: bool, full: bool, jobs: int | None, as_json: bool, quiet: bool
     from sim.study.progress import on_stderr
     from sim.verify import verify as verified
 
+    must_have_room()
     checked("jobs", jobs, 1, MOST_JOBS)
     found = verified(short, jobs or os.cpu_count() or 1, on_stderr(quiet), full)
     show(found, as_json, report.verify_text)
@@ -242,6 +243,7 @@ def verify(short: bool, full: bool, jobs: int | None, as_json: bool, quiet: bool
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def doctor(as_json: bool) -> None:
     """Whether this installation gives the golden answers, with which engine, how fast."""
+    must_have_room()
     try:
         from sim import doctor as examining
         from sim import report

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HOW: Final = ("--jobs", "--cluster", "--engine", "--out")
 FLAGS: Final = ("--resume", "--trace", "--json", "--quiet", "--open")
 
+LEAST_ADDRESSES: Final = 5 * 2**29  # bytes; a process of a study has up to 2.2e9 of them
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -75,6 +77,7 @@ def scenario_options() -> list[Callable[[Command], Command]]:
 
 def options_of(given: dict[str, Any]) -> Options:
     """The study's options from those of the command line. Workers get ready meanwhile."""
+    must_have_room()
     os.environ.pop("MPLBACKEND", None)  # a notebook's, perhaps: none is needed for files
     if given["jobs"] != 1 and not given["cluster"] and (os.cpu_count() or 1) > 1:
         standby.begin()
@@ -92,6 +95,23 @@ def options_of(given: dict[str, Any]) -> Options:
         command=typed(),
         **given,
     )
+
+
+def must_have_room() -> None:
+    """EnvironmentFailed: the limit on memory (`ulimit -v`) is one that libraries cannot live with.
+
+    Below it some end the process or ask for memory for ever, which nothing here could then mend.
+    """
+    from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
+
+    from sim.errors import EnvironmentFailed
+
+    limit = getrlimit(RLIMIT_AS)[0]
+    if limit != RLIM_INFINITY and limit < LEAST_ADDRESSES:
+        raise EnvironmentFailed(
+            f"memory is limited to {limit / 2**20:,.0f} MiB of addresses (ulimit -v), "
+            f"and libraries need {LEAST_ADDRESSES / 2**20:,.0f}; nothing was begun"
+        )
 
 
 def typed() -> str:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 MANIFEST: Final = "manifest.json"
 HIDDEN: Final = ".manifest.json"  # where nothing is said but digests: a folder of logs is one table
+# The control and format characters that JSON lets stand, but for those of scripts that need them.
+STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 TAKEN: Final = (errno.EEXIST, errno.ENOTEMPTY)  # there is such a folder already
 
 
@@ -31,8 +34,12 @@ def address_of(identity: object) -> str:
 
 
 def json_text(data: object) -> str:
-    """Plain data as JSON; NaN is refused, missing numbers are null or absent."""
-    return json.dumps(data, allow_nan=False, ensure_ascii=False, default=str) + "\n"
+    """Plain data as JSON; NaN is refused, missing numbers are null or absent.
+
+    Characters that steer a terminal, or the direction of writing, are escaped.
+    """
+    text = json.dumps(data, allow_nan=False, ensure_ascii=False, default=str) + "\n"
+    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def aside(path: Path) -> Path:
@@ -41,6 +48,13 @@ def aside(path: Path) -> Path:
     A process's number would not do: in two containers both may have the same.
     """
     return path.with_name(f".{path.name}.{os.urandom(8).hex()}.part")
+
+
+def try_out(folder: Path) -> None:
+    """Write a file and take it away again. OSError: that cannot be done there."""
+    probe = aside(folder / "probe")
+    probe.touch()
+    probe.unlink()
 
 
 def write(path: Path, content: bytes | str) -> None:

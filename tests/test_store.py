@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -174,6 +175,14 @@ def test_a_finished_folder_that_was_changed(
 def test_json_refuses_what_is_no_number() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         store.json_text({"x": float("nan")})
+
+
+def test_json_escapes_what_steers_a_terminal_or_turns_a_line_round() -> None:
+    said = {"title": "\x1b[31m \x9b \u202e\u2066 \u00a3 \ufeff"}
+    text = store.json_text(said)
+    assert json.loads(text) == said
+    assert not set("\x1b\x9b\u202e\u2066\ufeff") & set(text)
+    assert "\u00a3" in text
 
 
 def test_tables(tmp_path: Path) -> None:

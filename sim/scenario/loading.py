@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path as File
-from typing import Any
+from typing import Any, Final
 
+from sim.errors import InputError
 from sim.scenario.complaints import validated
 from sim.scenario.document import Document, Path, Place, copied, value_of
 from sim.scenario.files import CENTRAL, chain, file_of, overlaid, readings
 from sim.scenario.keys import complete, places_of, put
 from sim.scenario.plan import planned
 from sim.schema import Scenario
+
+READ_BEFORE: Final = {
+    "scenario": "another scenario",
+    "extends": "another scenario",
+    "reading": "--readings or --reading",
+    "readings": "--readings or --reading",
+}
 
 
 def load(
@@ -66,16 +74,20 @@ def resolved(
 def with_sets(document: Document, sets: Mapping[str, object], from_: date | str | None) -> None:
     """Lay `--set` and `--from` on a complete document."""
     for key, raw in sets.items():
-        for path in places_of(document.data, key):
-            replace(document, path, read_value(raw), "--set")
+        if key in READ_BEFORE:
+            what = "cannot be set: files have been read by it"
+            raise InputError(what, file="--set", key=key, value=raw, expected=READ_BEFORE[key])
+        value = read_value(raw, "--set", key)
+        for path in places_of(document.data, key, "--set"):
+            replace(document, path, value, "--set")
     if from_ is not None and isinstance(document.data["plan"], dict):  # else `--set` is at fault
-        replace(document, ("plan", "from"), read_value(from_), "--from")
+        replace(document, ("plan", "from"), read_value(from_, "--from", "plan.from"), "--from")
 
 
 def with_changes(document: Document, changes: Mapping[str, object]) -> None:
     """Lay `--change` on a complete document."""
     for key, raw in changes.items():
-        value = read_value(raw)
+        value = read_value(raw, "--change", key)
         if key == "plan.capacity":
             factor = value.get("times") if isinstance(value, dict) else None
             if isinstance(factor, int | float):
@@ -93,9 +105,14 @@ def replace(document: Document, path: Path, value: object, label: str) -> None:
     document.places[path] = Place(label=label)
 
 
-def read_value(raw: object) -> object:
-    """The value of an option: text is YAML."""
-    return value_of(raw) if isinstance(raw, str) else copied(raw)
+def read_value(raw: object, option: str = "--change", key: str | None = None) -> object:
+    """The value of an option: text is YAML. InputError: it is none."""
+    try:
+        return value_of(raw) if isinstance(raw, str) else copied(raw)
+    except InputError as error:
+        raise InputError(
+            error.what, file=option, key=key, value=raw, expected=error.expected
+        ) from None
 
 
 def readings_of(name_or_path: str | File) -> tuple[str, ...]:

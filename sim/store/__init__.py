@@ -4,7 +4,16 @@ A replication is addressed by its content (inputs, seed, number, model version):
 for the same one finds it. Files appear whole or not at all; nothing is unpickled.
 """
 
-from sim.sealed import MANIFEST, address_of, is_whole, json_text, seal, whole_folder, write
+from sim.sealed import (
+    MANIFEST,
+    address_of,
+    is_whole,
+    json_text,
+    seal,
+    try_out,
+    whole_folder,
+    write,
+)
 from sim.store.files import (
     DIGITS,
     SUMMARY,
@@ -53,6 +62,7 @@ __all__ = [
     "replication_file",
     "seal",
     "spare_pandas",
+    "try_out",
     "versions",
     "whole_folder",
     "write",

@@ -51,8 +51,8 @@ class Options:
         checked("jobs", self.jobs, 1, MOST_JOBS)
         checked("confidence", self.confidence, 0.5, 0.9999)
         checked("seed", self.seed, 0, 2**63 - 1)
-        if not is_text(str(self.out)):
-            raise InputError("is not text", key="--out", value=str(self.out), expected="a folder")
+        if not is_text(str(self.out)) or not str(self.out):
+            raise InputError("is no folder", key="--out", value=str(self.out), expected="a folder")
         named(self.readings)
         if self.engine is not None and self.engine not in ENGINES:
             raise InputError(

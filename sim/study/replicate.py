@@ -172,6 +172,7 @@ def play_all(
     due = [task for task in unique.values() if not is_kept(task, out)]
     batches = batched(due)
     if due:
+        must_take(out)
         make_ready(due[0].engine, progress.say)
     try:
         with at_work(play, len(batches), jobs, cluster) as home:
@@ -188,6 +189,15 @@ def play_all(
         raise EnvironmentFailed(f"stopped: {what}; finished replications are kept") from error
     finally:
         progress.stop()
+
+
+def must_take(out: Path) -> None:
+    """EnvironmentFailed: nothing can be kept there; it is said before anything is played."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        store.try_out(out)
+    except OSError as error:
+        raise EnvironmentFailed(f"nothing can be kept in {out}: {error.strerror}") from error
 
 
 def batched(tasks: Sequence[Task]) -> list[list[Task]]:

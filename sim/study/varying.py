@@ -32,22 +32,24 @@ class Vary:
         return f"{self.key}*" if self.multiplies else self.key
 
 
-def parsed(text: str) -> Vary:
-    """What `--vary` says. InputError: another form."""
+def parsed(text: str, option: str = "--vary") -> Vary:
+    """What `--vary` says, or `--sweep`. InputError: another form."""
     key, equals, values = text.partition("=")
     multiplies = key.endswith("*") and not key.endswith(".*")
     key = key.removesuffix("*") if multiplies else key
     if not equals or not key or not values:
-        raise InputError("wrong form", key="--vary", value=text, expected=FORM)
-    found = grid(values) if values.count(":") == 2 else [value_of(v) for v in values.split(",")]
+        raise InputError("wrong form", key=option, value=text, expected=FORM)
+    found = (
+        grid(values, option) if values.count(":") == 2 else [value_of(v) for v in values.split(",")]
+    )
     if len(set(map(str, found))) != len(found):
-        raise InputError("a value comes twice", key="--vary", value=text)
+        raise InputError("a value comes twice", key=option, value=text)
     if not all(is_number(v) for v in found):
-        raise InputError("a curve needs numbers", key="--vary", value=text, expected=FORM)
+        raise InputError("a curve needs numbers", key=option, value=text, expected=FORM)
     return Vary(key, tuple(found), multiplies)
 
 
-def grid(text: str) -> list[int | float]:
+def grid(text: str, option: str) -> list[int | float]:
     """LOW:HIGH:STEP, both ends included where the step meets them, worked out in decimals."""
     try:
         low, high, step = (Decimal(part.strip()) for part in text.split(":"))
@@ -55,7 +57,7 @@ def grid(text: str) -> list[int | float]:
             raise ValueError(text)
     except (InvalidOperation, ValueError):
         expected = f"{FORM}, at most {MOST_VALUES} values"
-        raise InputError("wrong grid", key="--vary", value=text, expected=expected) from None
+        raise InputError("wrong grid", key=option, value=text, expected=expected) from None
     steps = int((high - low) / step)
     return [plain(low + step * i) for i in range(steps + 1)]
 

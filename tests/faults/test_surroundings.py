@@ -87,6 +87,26 @@ def test_a_study_to_which_nobody_listens_is_finished(
     assert files(here) == files(undisturbed)
 
 
+@pytest.mark.parametrize(
+    "command", ["run small --replications 2 --jobs 1", "verify --short", "doctor"]
+)
+def test_too_few_addresses_are_told_before_libraries_hang(here: Path, command: str) -> None:
+    code, out, err = shell(here, f"ulimit -v 1500000; sim {command}")
+    assert code == 3
+    assert not out
+    assert "(ulimit -v), and libraries need 2,560" in err
+    assert len(err.splitlines()) == 1
+    assert not (here / "results").exists()
+
+
+@pytest.mark.parametrize("out", ["/dev/null", "/proc/nothing", "scenarios/small.yaml/there"])
+def test_where_nothing_can_be_kept_is_told_before_anything_is_played(here: Path, out: str) -> None:
+    code, _, err = shell(here, f"sim run small --replications 1 --jobs 1 --out {out}")
+    assert code == 3
+    assert err.startswith(f"sim: nothing can be kept in {out}")
+    assert len(err.splitlines()) == 1
+
+
 def test_no_home_and_no_folder_for_temporary_files(here: Path, undisturbed: Path) -> None:
     """Where a user has a home all the same it is found; else see below."""
     code, out, _ = shell(here, f"unset HOME; sim {shlex.join(RUN)} --jobs 2", TMPDIR="/nowhere")
@@ -139,7 +159,7 @@ def test_a_read_only_folder(here: Path, undisturbed: Path) -> None:
         *IN_NAMESPACE,
     )
     assert out.startswith("exit 3\n")
-    assert err.startswith("sim: stopped: [Errno 30] Read-only file system: ")
+    assert err.startswith("sim: nothing can be kept in results: Read-only file system")
     assert len(err.splitlines()) == 1
     assert code == 0
     assert "takedowns" in out

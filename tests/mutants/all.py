@@ -76,9 +76,9 @@ MUTANTS: Final = (
     ),
     # --- the desk
     Mutant(
-        "closing time restarts the work", "sim/rules/shifts.py",
-        "s.left[flag] = s.stage_ends[analyst] - now",
-        "s.left[flag] = s.stage_ends[analyst] - now + 1.0",
+        "closing time restarts the work", "sim/rules/desk.py",
+        "    hours, team, before = s.left[flag], w.team[analyst], w.team[s.left_by[flag]]\n",
+        "    hours, team, before = w.triage_hours[s.flag_row[flag]], w.team[analyst], 0\n",
         "tests/trace",
     ),
     Mutant(
@@ -159,8 +159,8 @@ MUTANTS: Final = (
     ),
     Mutant(
         "what is averted is what is left", "sim/measures/table.py",
-        "more[measure, period, platform, content] = without[own] - value",
-        "more[measure, period, platform, content] = value",
+        "more[AVERTED[name], period, platform, content] = without[key] - value",
+        "more[AVERTED[name], period, platform, content] = value",
         "tests/measures tests/test_study.py",
     ),
     # --- statistics
@@ -207,7 +207,13 @@ MUTANTS: Final = (
         '"seed": seed, ', "",
         "tests/test_study_rules.py tests/test_study.py",
     ),
-    # --- the compiled engine
+    # --- the engines
+    Mutant(
+        "SimPy: a find goes before what is due at the same instant", "sim/processes.py",
+        "if find_at <= at and (find_at < at or head[1] > 2 + (FIND << 40)):",
+        "if find_at <= at:",
+        "tests/trace", True,
+    ),
     Mutant(
         "compiled: the next day begins an hour late", "sim/compiled/loop.py",
         "page_ends = min(w.start_at + (run.now[DAY_NOW] + 1) * DAY, w.end_at)",
