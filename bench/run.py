@@ -20,7 +20,7 @@ from time import process_time
 from typing import Any
 
 from bench import mmc
-from bench.tandem.turns import FAST, PEERS
+from bench.tandem.turns import FAST, PEERS, import_early
 from bench.tandem.turns import rows as tandem
 from bench.textbook import Lean, as_dictionary
 from bench.words import Row, spread
@@ -71,11 +71,10 @@ def steps(case: dict[str, Any], replication: int) -> tuple[float, float, float]:
     """The same, one by one: CPU seconds to draw, play and measure it."""
     played = scenario.planned(scenario.from_dict(case))
     times = [process_time()]
-    drawn, traits = world.draw(played, 1, replication)
+    drawn, *traits = world.draw(played, 1, replication)
     times.append(process_time())
-    log = engines.play(traits)
+    log = engines.player()(traits.pop())
     times.append(process_time())
-    del traits
     measures.measure(log, drawn)
     times.append(process_time())
     draw, play, measure = (after - before for before, after in pairwise(times))
@@ -192,6 +191,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="short, for CI")
     parser.add_argument("--save", action="store_true", help="write bench/results.md")
     options = parser.parse_args()
+    import_early()
     rows = ["| what | measured | target |", "|---|---|---|"]
     print("\n".join(rows))
     for row in measured(options.small):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from bench.tandem.turns import PEERS, rows
+from bench.tandem.turns import PEERS, import_early, rows
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--only", nargs="+", choices=PEERS, help="these peers only")
     options = parser.parse_args()
+    import_early()
     for row in rows(options.customers, options.turns, options.only or list(PEERS)):
         print("| " + " | ".join(row) + " |", flush=True)
 

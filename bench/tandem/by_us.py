@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bench.tandem.case import SERVERS, SERVICE, NotInstalledError, Peer, Timed
 from sim import measures, records, scenario, world
-from sim.engines import COMPILED, SIMPY, missing, play, simulate
+from sim.engines import COMPILED, SIMPY, missing, player, simulate
 from sim.records import Log
 
 ENGINES: Final = (SIMPY, COMPILED)
@@ -102,7 +102,7 @@ def parts(name: str, customers: int, seed: int) -> Parts:
     times = [process_time()]
     drawn, traits = world.draw(planned, seed, 1)
     times.append(process_time())
-    log = play(traits, engine(name))
+    log = player(engine(name))(traits)
     times.append(process_time())
     measures.measure(log, drawn)
     times.append(process_time())

@@ -25,8 +25,10 @@ def play(w: Traits) -> Log:
     from sim.compiled.held import Held
     from sim.compiled.loop import BLOCKS, Records, Run
 
-    columns = (w, fresh(w, filled), Records([], [], [], [], [], []), Run.fresh())
-    traits, state, log, run = (Held(one, block) for one, block in zip(columns, BLOCKS, strict=True))
+    columns: list[Any] = [w, fresh(w, filled), Records([], [], [], [], [], []), Run.fresh()]
+    own = [one._asdict() for one in columns]  # nobody else may hold them: they are let go of
+    del w, columns
+    traits, state, log, run = (Held(one, block) for one, block in zip(own, BLOCKS, strict=True))
     short = code(traits.address, state.address, log.address, run.address)
     if short:
         raise DrawnTooNarrow(short)

@@ -33,7 +33,7 @@ _, traits = world.draw(planned(load("small", sets={"leads.public.per_day": 1000}
 size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (size + (110 << 20),) * 2)
 try:
-    engines.play(traits)
+    engines.player()(traits)
 except MemoryError as error:
     print(error)
 """
