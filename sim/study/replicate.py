@@ -172,10 +172,11 @@ def play_all(
     due = [task for task in unique.values() if not is_kept(task, out)]
     batches = batched(due)
     if due:
-        must_take(out)
         make_ready(due[0].engine, progress.say)
     try:
         with at_work(play, len(batches), jobs, cluster) as home:
+            if due:
+                must_take(out)
             progress.start(len(due), len(unique) - len(due))
             try:
                 for played in home.each(batches):
