@@ -179,13 +179,20 @@ def teams(contents: Sequence[str]) -> Strategy:
             }
         )
 
+    def all_taken(made: dict[str, Any]) -> bool:
+        """Each content type is taken by a team with people, if any has; else it is refused."""
+        manned = [team["content_types"] for team in made.values() if has_people(team["headcount"])]
+        return not manned or all(any(t is None or c in t for t in manned) for c in contents)
+
     return (
-        of(None)
-        | of(None, None)
-        | of(None, some)
-        | of(some, others)
-        | of(others, some, None)
-    )  # fmt: skip
+        of(None) | of(None, None) | of(None, some) | of(some, others) | of(others, some, None)
+    ).filter(all_taken)
+
+
+def has_people(headcount: Any) -> bool:
+    """Whether a headcount, or a step of it, is above nought."""
+    steps = headcount if isinstance(headcount, list) else [{"value": headcount}]
+    return any(step["value"] > 0 for step in steps)
 
 
 def analysts(contents: Sequence[str]) -> Strategy:

@@ -19,6 +19,7 @@ from sim.measures.places import Floats, Ints, Places, Ruler
 from sim.schema import Dated
 from sim.world import World
 
+LEAST: Final = 1e-300  # hours; no age of an account can be divided by less
 LIVES: Final = 1 << 14  # at a time: their columns stay in the processor's cache
 
 
@@ -42,8 +43,8 @@ def full_views(age: Floats, kept: Floats, regrowth: Floats, delay: Floats) -> Fl
 
 
 def rate_of(age: Floats, mean: Floats) -> Floats:
-    """1 - e^(-age / mean), 1 where the mean is 0."""
-    some = mean > 0
+    """1 - e^(-age / mean), 1 where the mean is as good as 0."""
+    some = mean > LEAST
     if some.all():
         return np.asarray(-np.expm1(-age / mean))
     return np.where(some, -np.expm1(-age / np.where(some, mean, 1.0)), 1.0)
