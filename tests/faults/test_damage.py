@@ -137,7 +137,7 @@ def test_replications_that_are_damaged_or_exchanged(
         one, two = files[0].read_bytes(), files[1].read_bytes()
         files[0].write_bytes(two)
         files[1].write_bytes(one)
-    cut(kept[2])  # a flipped bit may lie in bytes that say nothing, by where the file begins
+    cut(kept[2])  # a flipped bit may lie in bytes that say nothing
     lost(kept[3])
     assert [cli.exit_code(COMPARE), cli.exit_code(RUN)] == [0, 0]
     assert studies.files(here) == whole
