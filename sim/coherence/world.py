@@ -114,7 +114,8 @@ def posts(s: Scenario) -> None:
             most = max(detected.at(day), learnt)
             noticed = most + sum(path.at(day) for path in reported)
             if 0 < published.at(day) < noticed:
-                key = ("removal_per_day",) if most > learnt else ("learning", "ceiling_per_day")
+                is_learnt = learnt > detected.at(day)
+                key = ("learning", "ceiling_per_day") if is_learnt else ("removal_per_day",)
                 raise Incoherent(
                     f"with reports, {noticed:g} posts a day are noticed and fewer published",
                     *("platforms", name, "detection", *key),

@@ -412,6 +412,13 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
         "uncertain.leads.public.per_day.low",
         ["low exceeds high"],
     ),
+    "more reported than is published": (
+        edited("    per_day: 5\n", "    per_day: 5\n    per_account_per_day: 2\n")
+        + "groups: {initial: 5, live_accounts: 50, posts_per_account_per_day: 1}\n",
+        14,
+        "platforms.meta.detection.removal_per_day",
+        ["2 posts a day are noticed", "leads' per_account_per_day"],
+    ),
     "more learnt than is published": (
         edited(
             "removal_chance: 0.9",
