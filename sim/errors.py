@@ -6,11 +6,12 @@ Two kinds: the input is at fault (exit 2), or the environment is (exit 3).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
 STEERS: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode categories
+MOST_LISTED: Final = 12  # words to choose from
 FORMULAS: Final = ("=", "+", "-", "@")  # what a spreadsheet takes for the start of one
 
 
@@ -98,6 +99,11 @@ def inert(cell: object) -> object:
         return cell
     text = printable(cell)
     return f"'{text}" if text.startswith(FORMULAS) else text
+
+
+def one_of(words: Collection[str]) -> str | None:
+    """A few words to choose from, for `expected`; None for too many or none."""
+    return "one of " + ", ".join(words) if 0 < len(words) <= MOST_LISTED else None
 
 
 def nearest(name: str, good: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.coherence import Incoherent, check
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, one_of
 from sim.scenario.document import Document, Path
 from sim.scenario.keys import complete, got, key_of, known_keys, places_of
 from sim.schema import Scenario
@@ -156,7 +156,7 @@ def unknown(document: Document, path: Path) -> tuple[str, dict[str, Any]]:
     good = known_keys(path[:-1]) if isinstance(section, Mapping) else []
     if name in LATER_KEYS and name not in good:
         return NOT_YET, {}
-    return "unknown key", {"nearest": nearest(name, good), "expected": listed(good)}
+    return "unknown key", {"nearest": nearest(name, good), "expected": one_of(good)}
 
 
 def located(
@@ -215,7 +215,7 @@ def expected(error: ErrorDetails) -> str:
         return SIZES[kind].format(**told)
     if kind in ("literal_error", "union_tag_invalid"):
         numbers = ", or a whole number of 1 or more" if choices(error) == ["unlimited"] else ""
-        return (listed(choices(error)) or "another value") + numbers
+        return (one_of(choices(error)) or "another value") + numbers
     if kind == "string_pattern_mismatch":
         return "a time, HH:MM" if "[0-5]" in str(told) else "letters, digits, _ and -"
     if kind == "model_attributes_type" and {STEPS, ONE} & set(error["loc"]):
@@ -229,8 +229,3 @@ def expected(error: ErrorDetails) -> str:
 def in_iso(found: re.Match[str]) -> str:
     """A date as it is written in a file."""
     return date(*map(int, found.groups())).isoformat()
-
-
-def listed(words: list[str]) -> str | None:
-    """A few words as a list, None for too many or none."""
-    return "one of " + ", ".join(words) if 0 < len(words) <= 12 else None

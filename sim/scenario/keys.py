@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sim.errors import InputError, nearest
+from sim.errors import InputError, nearest, one_of
 from sim.scenario.document import Path, dotted
 from sim.schema import Dated, Scenario
-
-FEW: Final = 12  # keys that are listed
 
 
 def complete(value: Any) -> Any:
@@ -47,7 +45,7 @@ def places_of(data: Any, key: str, file: str | None = None, line: int | None = N
                 if "." not in name  # as in `uncertain` and `plan.changes`: no dotted key names it
             }
             near = meant(data, key, i, good)
-            few = f"one of {', '.join(sorted(good))}" if not near and 0 < len(good) <= FEW else None
+            few = None if near else one_of(sorted(good))
             raise InputError(
                 "no such key", file=file, line=line, key=key, nearest=near, expected=few
             )

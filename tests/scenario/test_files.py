@@ -220,11 +220,10 @@ def test_capacity_multiplies_capacity(write: Write) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"sets": {"analysts.tems": 5}}, "analysts.tems: no such key.*'analysts.teams'"),
+        ({"sets": {"analysts.tems": 5}}, "--set: analysts.tems: no such key.*'analysts.teams'"),
         ({"sets": {"leads.public.per_day": "x"}}, "--set: leads.public.per_day.*a number"),
         ({"sets": {"uncertain.leads.public.per_day.lw": 1}}, "leads.public.per_day.lw: no such"),
         ({"sets": {"leads.public.per_day": "{a"}}, "--set: leads.public.per_day: .*not YAML"),
-        ({"sets": {"analysts.tems": 5}}, "--set: analysts.tems"),
         ({"changes": {"leads.public.per_day": "*a"}}, "--change: leads.public.per_day: .*not YAML"),
         ({"from_": "2023-02-30"}, "--from: plan.from: bad date"),
         ({"sets": {"extends": "baseline"}}, "--set: extends: cannot be set"),
