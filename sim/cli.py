@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import click
 
-from sim.cli_options import inline, must_have_room, options_of, pairs, study_options
-from sim.cli_outlets import failed, open_all
+from sim.cli_options import inline, options_of, pairs, study_options
+from sim.cli_surroundings import failed, must_have_room, open_all
 from sim.cli_verbs import Verbs
 from sim.errors import printable
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from sim import standby
+from sim.cli_surroundings import must_have_room
 
 if TYPE_CHECKING:
     from sim.study import Options
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 # Options that say who plays, where to and what is printed: with others the page is the same.
 HOW: Final = ("--jobs", "--cluster", "--engine", "--out")
 FLAGS: Final = ("--resume", "--trace", "--json", "--quiet", "--open")
-
-LEAST_ADDRESSES: Final = 5 * 2**29  # bytes; a process of a study has up to 2.2e9 of them
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,23 +94,6 @@ def options_of(given: dict[str, Any]) -> Options:
         command=typed(),
         **given,
     )
-
-
-def must_have_room() -> None:
-    """EnvironmentFailed: the limit on memory (`ulimit -v`) is one that libraries cannot live with.
-
-    Below it some end the process or ask for memory for ever, which nothing here could then mend.
-    """
-    from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
-
-    from sim.errors import EnvironmentFailed
-
-    limit = getrlimit(RLIMIT_AS)[0]
-    if limit != RLIM_INFINITY and limit < LEAST_ADDRESSES:
-        raise EnvironmentFailed(
-            f"memory is limited to {limit / 2**20:,.0f} MiB of addresses (ulimit -v), "
-            f"and libraries need {LEAST_ADDRESSES / 2**20:,.0f}; nothing was begun"
-        )
 
 
 def typed() -> str:

@@ -11,7 +11,7 @@ from typing import Final
 # What comes after measures, or only decides which inputs are played (their text is in the key).
 # Whatever is not named here counts, so a new module of the model cannot be forgotten.
 NOT_THE_MODEL: Final = {
-    "calls", "cli", "cli_options", "cli_outlets", "cli_verbs", "page", "figures", "templates",
+    "calls", "cli", "cli_options", "cli_surroundings", "cli_verbs", "page", "figures", "templates",
     "report", "study", "standby", "store", "paired", "registry", "reference", "readings",
     "scenario", "errors", "sealed", "verify", "cases", "exact", "doctor", "__init__",
 }  # fmt: skip
