@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 REPLICATIONS: Final = "replications"
 LOG: Final = ".log"  # kind of a replication's file
+BLANK: Final = b"0" * 64  # in the place of a digest while it is made
 
 
 class NoPandas:
@@ -77,15 +78,9 @@ def item_of_table(address: str, kept: Table) -> Item:
 
 
 def sealed(address: str, columns: Mapping[str, Any]) -> Item:
-    """Columns of several lengths with their checksum, to be kept."""
+    """Columns of several lengths, to be kept."""
     table = pa.table({name: pa.array([values]) for name, values in columns.items()})
-    return Item(address, "", parquet(marked(table, columns, address)))
-
-
-def marked(table: Any, columns: Mapping[str, Any], address: str) -> Any:
-    """A table with its address and the checksum of its columns."""
-    marks = {"address": address, "sha256": digest_of(columns, address)}
-    return table.replace_schema_metadata(marks)
+    return Item(address, "", parquet(table, address))
 
 
 def load(out: Path, address: str) -> Measured | None:
@@ -102,38 +97,27 @@ def load_table(out: Path, address: str) -> Table | None:
 
 def load_columns(out: Path, address: str) -> dict[str, Any] | None:
     """The columns of a replication that was kept; None as for `load`."""
-
-    def values(table: Any) -> dict[str, Any]:
-        return {name: values_of(table.column(name)) for name in table.column_names}
-
-    found = checked(out, address, "", values)
-    return None if found is None else found[1]
+    content = checked(out, address)
+    if content is None:
+        return None
+    table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+    return {name: values_of(table.column(name)) for name in table.column_names}
 
 
 def load_log(out: Path, address: str) -> bytes | None:
     """The file of a log that was kept; None as for `load`."""
-    found = checked(out, address, LOG, entries_of)
-    return None if found is None else found[0]
+    return checked(out, address, LOG)
 
 
-def checked(
-    out: Path, address: str, kind: str, values: Callable[[Any], dict[str, Any]]
-) -> tuple[bytes, dict[str, Any]] | None:
-    """A file that was kept, and its columns; None as for `load`. OSError: it cannot be read."""
+def checked(out: Path, address: str, kind: str = "") -> bytes | None:
+    """A file that was kept; None as for `load`. OSError: it cannot be read."""
     path = replication_file(out, address, kind)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
-    try:
-        table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
-        columns = values(table)
-        if table.schema.metadata[b"sha256"].decode() == digest_of(columns, address):
-            return content, columns
-    except MemoryError:  # no fault of the file, though pyarrow has an error that is both
-        raise
-    except (pa.ArrowException, OSError, KeyError, TypeError, ValueError):
-        pass
+    if is_whole(content, f"{address}{kind}"):
+        return content
     logger.warning("%s is damaged: the replication is worked out anew", path)
     path.unlink(missing_ok=True)
     return None
@@ -159,26 +143,35 @@ def log_item(address: str, log: Log) -> Item:
             "cause": names(log.cause, CAUSE_NAMES),
         }
     )
-    return Item(address, LOG, parquet(marked(table, entries_of(table), address)))
+    return Item(address, LOG, parquet(table, f"{address}{LOG}"))
 
 
-def entries_of(table: Any) -> dict[str, Any]:
-    """The columns of a log: numbers as an array, names as a list; "" and -1 is what is missing."""
-    found = {}
-    for name in table.column_names:
-        whole = table.column(name).combine_chunks()
-        if pa.types.is_dictionary(whole.type):
-            found[name] = whole.cast(pa.string()).fill_null("").to_pylist()
-        else:
-            found[name] = whole.fill_null(-1).to_numpy()
-    return found
+def parquet(table: Any, name: str) -> bytes:
+    """A table as the bytes of a Parquet file that says its name and has its own sha256 in it.
 
-
-def parquet(table: Any) -> bytes:
-    """A table as the bytes of a Parquet file."""
+    The digest is that of the file in which it is still BLANK, so not a bit of it goes unseen.
+    """
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
-    return bytes(sink.getvalue())
+    with pq.ParquetWriter(sink, table.schema, compression="zstd") as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata({"name": name, "sha256": BLANK.decode()})
+    content = bytes(sink.getvalue())
+    before, _, after = content.rpartition(BLANK)
+    return before + hashlib.sha256(content).hexdigest().encode() + after
+
+
+def is_whole(content: bytes, name: str) -> bool:
+    """Whether the bytes of a file are those that were written under this name."""
+    try:
+        marks = pq.ParquetFile(pa.BufferReader(content)).metadata.metadata
+        said = marks[b"sha256"]
+        before, _, after = content.rpartition(said)
+        digest = hashlib.sha256(before + BLANK + after).hexdigest()
+        return bool(digest.encode() == said and marks[b"name"] == name.encode())
+    except MemoryError:  # no fault of the file, though pyarrow has an error that is both
+        raise
+    except (pa.ArrowException, OSError, KeyError, TypeError, ValueError):
+        return False
 
 
 def as_columns(measured: Measured) -> dict[str, Any]:
@@ -236,12 +229,3 @@ def values_of(column: Any) -> Any:
         return values.to_numpy()
     words = values.dictionary_encode()  # thousands of rows, some tens of words
     return np.array(words.dictionary.to_pylist(), object)[words.indices.to_numpy()].tolist()
-
-
-def digest_of(columns: Mapping[str, Any], address: str) -> str:
-    """A checksum of content and address."""
-    digest = hashlib.sha256(address.encode())
-    for name, values in columns.items():
-        digest.update(name.encode())
-        digest.update("\0".join(values).encode() if isinstance(values, list) else values.tobytes())
-    return digest.hexdigest()
