@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -32,7 +32,16 @@ from tests.studies import (
     workers_of,
 )
 
-LARGE = ("run", "small", "--replications", "4", "--set", "groups.live_accounts=2000")
+LARGE = ("run", "small", "--set", "groups.live_accounts=2000", "--replications", "4")
+MANY = (*LARGE[:-1], "16")  # seconds are left when the first ones are kept
+
+
+@pytest.fixture(scope="module")
+def undisturbed_many(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What many large replications leave if nothing happens."""
+    here = place(tmp_path_factory.mktemp("undisturbed_many"), "here")
+    finish(here, MANY)
+    return files(here)
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +97,10 @@ def test_two_processes_with_the_same_question(
     assert files(here) == whole
 
 
-def goes_on(here: Path, undisturbed: dict[str, bytes]) -> None:
+def goes_on(here: Path, undisturbed: dict[str, bytes], command: Sequence[str] = COMPARE) -> None:
     """What is there is good and not all; asked again, it comes to what it would have been."""
     assert kept(here).items() < undisturbed.items()
-    finish(here, COMPARE, "--resume")
+    assert "were finished before" in finish(here, command, "--resume")
     assert kept(here) == undisturbed
 
 
@@ -155,22 +164,20 @@ def test_a_worker_that_dies_as_it_hands_in(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.full
-def test_a_terminal_that_is_closed(
-    tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
-) -> None:
+def test_a_terminal_that_is_closed(tmp_path: Path, undisturbed_many: dict[str, bytes]) -> None:
     here = place(tmp_path, "here")
-    with started(here, [*COMPARE, "--jobs", "2"]) as process:
+    with started(here, [*MANY, "--jobs", "2"]) as process:
         until(lambda: played(here) >= 2)
         os.killpg(process.pid, signal.SIGHUP)
         process.wait()
         until(lambda: not alive(process.pid), 10)
-    goes_on(here, undisturbed[0])
+    goes_on(here, undisturbed_many, MANY)
 
 
 @pytest.mark.full
-def test_workers_that_run_out_of_memory(tmp_path: Path) -> None:
+def test_workers_that_run_out_of_memory(tmp_path: Path, undisturbed_many: dict[str, bytes]) -> None:
     here = place(tmp_path, "here")
-    with started(here, [*LARGE, "--jobs", "2"]) as process:
+    with started(here, [*MANY, "--jobs", "2"]) as process:
         until(lambda: played(here) >= 2)
         size = int(Path(f"/proc/{standby_of(process.pid)}/statm").read_text().split()[0])
         most = size * resource.getpagesize() + (4 << 20)
@@ -181,11 +188,7 @@ def test_workers_that_run_out_of_memory(tmp_path: Path) -> None:
     assert messages.splitlines()[-1].startswith("sim: stopped: ")
     assert messages.count("sim:") == 1
     assert played(here) >= 2
-    messages = finish(here, LARGE, "--resume")
-    assert "were finished before" in messages
-    other = place(tmp_path, "other")
-    finish(other, LARGE)
-    assert kept(here) == files(other)
+    goes_on(here, undisturbed_many, MANY)
 
 
 @pytest.mark.full
