@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,8 +38,15 @@ class NotOnceError(AssertionError):
     """The line that a mutant changes is not there, or not unique: the mutant is out of date."""
 
 
+class NothingToDoWithItError(AssertionError):
+    """The test that fails with the mutant fails without it, too."""
+
+
 def caught(mutant: Mutant, folder: Path) -> str:
-    """The first test that fails with the mutant in a copy of the project; "" if none does."""
+    """The first test that fails with the mutant in a copy of the project; "" if none does.
+
+    NothingToDoWithItError: it fails in the copy without the mutant as well.
+    """
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
@@ -51,15 +59,25 @@ def caught(mutant: Mutant, folder: Path) -> str:
     if text.count(mutant.old) != 1:
         raise NotOnceError(f"{mutant.name}: {text.count(mutant.old)} times in {mutant.file}")
     path.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+    found = first_failure(folder, mutant.tests.split(), mutant.machine_code)
+    if found:
+        path.write_text(text, encoding="utf-8")
+        if first_failure(folder, [found], mutant.machine_code):
+            raise NothingToDoWithItError(f"{mutant.name}: {found} fails without it, too")
+    return found
+
+
+def first_failure(folder: Path, tests: Sequence[str], machine_code: bool) -> str:
+    """The first of the tests that fails in a copy of the project; "" if all pass."""
     environment = {**os.environ, "PYTHONPATH": str(folder), "XDG_CACHE_HOME": str(folder / "cache")}
-    if not mutant.machine_code:
+    if not machine_code:
         environment["NUMBA_DISABLE_JIT"] = "1"
     found = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not full",
-         *mutant.tests.split()],
+         *tests],
         cwd=folder, env=environment, text=True, capture_output=True, check=False, timeout=600,
     )  # fmt: skip
-    failed = re.search(r"^FAILED (\S+)", found.stdout, re.M)
+    failed = re.search(r"^FAILED (.+?)( - .*)?$", found.stdout, re.M)
     if failed:
         return failed[1]
     assert found.returncode == 0, found.stdout[-3000:]  # it ran, and nothing failed
