@@ -16,7 +16,7 @@ from typing import Any, Final
 import click
 
 from sim.cli_options import inline, options_of, pairs, study_options
-from sim.cli_surroundings import failed, must_have_room, open_all
+from sim.cli_surroundings import failed, leave, must_have_room, open_all, search_seldom
 from sim.cli_verbs import Verbs
 from sim.errors import printable
 
@@ -261,7 +261,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; whatever goes wrong is one message and an exit code, never a traceback."""
     signal.signal(signal.SIGTERM, interrupted)
     open_all()
-    sys.exit(exit_code(arguments))
+    search_seldom()
+    leave(exit_code(arguments))
 
 
 def interrupted(*_: object) -> None:

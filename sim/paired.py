@@ -46,7 +46,8 @@ class Estimates:
 class Differences:
     """Columns of paired differences, second less first.
 
-    relative: over the first's mean; correlation: of the pairs (NaN where one side never varies);
+    relative: over the first's mean, with the ends of its interval (see `fieller`);
+    correlation: of the pairs (NaN where one side never varies);
     p: two-sided, of the paired t test (0 where all differences are equal and not nought, NaN for
     a single pair); same: equal pair by pair; needed: replications for which the half-width, at
     the spread seen, would just leave out nought (see `needed`).
@@ -54,6 +55,8 @@ class Differences:
 
     estimates: Estimates
     relative: Floats
+    relative_low: Floats
+    relative_high: Floats
     correlation: Floats
     p: Floats
     same: NDArray[np.bool_]
@@ -103,15 +106,57 @@ def differences(
         p = np.where(error == 0, np.where(found.mean == 0, 1.0, 0.0), p)
         base = estimates(np.where(known, first, np.nan), confidence).mean
         relative = np.where(base != 0, found.mean / abs(base), np.nan)
+    low, high = fieller(np.where(known, first, np.nan), apart, confidence, comparisons)
     same = known.any(axis=0) & (~known | (apart == 0)).all(axis=0)
     return Differences(
         found,
         relative,
+        low,
+        high,
         correlation(np.where(known, first, np.nan), np.where(known, second, np.nan)),
         p,
         same,
         needed(found, confidence, comparisons),
     )
+
+
+def fieller(
+    first: Floats, apart: Floats, confidence: float, comparisons: int = 1
+) -> tuple[Floats, Floats]:
+    """The interval of mean(apart) / |mean(first)|, column by column.
+
+    A world that has more of everything has a larger difference, too, so the pairs tell the ratio
+    more closely than the difference over a fixed mean; and it leaves out nought just where the
+    interval of the difference does. NaN: unbounded, as the first's mean may be nought; or
+    fewer than two rows. Source: Fieller (1954): the ratios q for which t of apart - q first is
+    not significant.
+    """
+    x, y = estimates(first, confidence), estimates(apart, confidence)
+    t = quantile(y.count, confidence, comparisons)
+    sign, count = np.where(x.mean < 0, -1.0, 1.0), y.count
+    with np.errstate(invalid="ignore", divide="ignore"):
+        off_x, off_y = sign * (first - x.mean), apart - y.mean
+        mean, xx = abs(x.mean), x.sd**2 / count
+        products = np.where(np.isfinite(apart), off_x * off_y, 0.0).sum(axis=0)
+        xy = products / (count - 1) / count
+        # Of what is left of the difference by the ratio, and by the regression.
+        ratio = y.mean / mean
+        by_ratio = squares(off_y - ratio * off_x) / (count - 1) / count
+        slope = np.where(xx > 0, xy / xx, 0.0)
+        by_slope = squares(off_y - slope * off_x) / (count - 1) / count
+        certain = mean**2 - t**2 * xx
+        middle = (mean * y.mean - t**2 * xy) / certain
+        left = np.maximum(mean**2 * by_ratio - t**2 * xx * by_slope, 0.0)
+        half = t * np.sqrt(left) / certain
+        is_exact = (by_ratio == 0) & (mean > 0) & (count > 1)  # the same ratio in each pair
+        ends = [np.where(certain > 0, end, np.nan) for end in (middle - half, middle + half)]
+        low, high = (np.where(is_exact, ratio, end) for end in ends)
+    return low, high
+
+
+def squares(sample: Floats) -> Floats:
+    """The sum of squares of each column's numbers."""
+    return np.asarray(np.where(np.isfinite(sample), sample**2, 0.0).sum(axis=0))
 
 
 def controlled(

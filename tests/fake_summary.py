@@ -169,6 +169,8 @@ def difference(base: Cell, alt: Cell, spreadsheet: float | None, wide: float) ->
         "ci_low": change - half,
         "ci_high": change + half,
         "relative": change / base["mean"] if base["mean"] else None,
+        "relative_low": (change - half) / base["mean"] if base["mean"] else None,
+        "relative_high": (change + half) / base["mean"] if base["mean"] else None,
         "spreadsheet": spreadsheet,
         "correlation": 0.91,
         "p_adjusted": 0.001,

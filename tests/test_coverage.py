@@ -97,13 +97,16 @@ def share(covered: list[bool], of: int) -> float:
 @pytest.mark.parametrize("count", [200, LONG])
 def test_intervals_and_verdicts_cover(count: int) -> None:
     low, high = BOUNDS[count]
-    means, pairs, together, uncalled, false, told = [], [], [], [], [], []
+    means, pairs, ratios, together = [], [], [], []
+    uncalled, false, told = [], [], []
     for base, less, exchanged in studies(count, BASE, LESS, EXCHANGED):
         mean = base.only([KEY]).estimates(CONFIDENCE)
         means.append(bool(abs(mean.mean[0] - mean_of(BASE)) <= mean.half_width[0]))
-        alone = less.only([KEY]).against(base.only([KEY]), CONFIDENCE, 1).estimates
-        true = mean_of(LESS) - mean_of(BASE)
+        found = less.only([KEY]).against(base.only([KEY]), CONFIDENCE, 1)
+        alone, true = found.estimates, mean_of(LESS) - mean_of(BASE)
         pairs.append(bool(abs(alone.mean[0] - true) <= alone.half_width[0]))
+        ratio = true / mean_of(BASE)
+        ratios.append(bool(found.relative_low[0] <= ratio <= found.relative_high[0]))
         rows = compared(base, [less, exchanged], CONFIDENCE, [frozenset()] * 2)
         (first,), (second,) = ([r for r in of if (r.measure, r.period) == KEY[:2]] for of in rows)
         together.append(
@@ -114,6 +117,7 @@ def test_intervals_and_verdicts_cover(count: int) -> None:
         false.append(second.verdict != paired.UNCLEAR or first.verdict == paired.HIGHER)
     assert low <= share(means, count) <= high
     assert low <= share(pairs, count) <= high
+    assert low <= share(ratios, count) <= high
     # Two intervals at 95% hold together in 90%, as what these two lose and gain is nearly apart.
     assert low <= share(together, count) <= high
     # Holm leaves the true nought its own 10% once the other difference, never in doubt, is out.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.optimize import brentq
 from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.multitest import multipletests
 
@@ -66,6 +67,50 @@ def test_paired_difference_as_scipy_says() -> None:
             found.correlation[i], stats.pearsonr(first[:, i], second[:, i]).statistic
         )
     np.testing.assert_allclose(found.relative, (second - first).mean(axis=0) / first.mean(axis=0))
+
+
+@pytest.mark.parametrize("comparisons", [1, 4])
+def test_relative_interval_from_its_definition(comparisons: int) -> None:
+    """The ratios q for which a t test of the differences less q times the first says nothing."""
+    rng = np.random.default_rng(3)
+    for mean in (100.0, -100.0):
+        first = rng.normal(mean, 15, 6)
+        second = 1.3 * first + rng.normal(0, 8, 6)
+        found = paired.differences(first[:, None], second[:, None], 0.9, comparisons)
+
+        def excess(q: float, first: paired.Floats = first, second: paired.Floats = second) -> float:
+            found = stats.ttest_1samp(
+                second - first - q * abs(first.mean()) * first / first.mean(), 0
+            )
+            return float(found.pvalue) - 0.1 / comparisons
+
+        middle = float(found.relative[0])
+        assert found.relative_low[0] == pytest.approx(brentq(excess, middle - 0.9, middle))
+        assert found.relative_high[0] == pytest.approx(brentq(excess, middle, middle + 0.9))
+
+
+def test_relative_interval_and_difference_say_the_same() -> None:
+    """One of them leaves out nought just where the other does."""
+    rng = np.random.default_rng(4)
+    first = rng.normal(100, 10, (5, 2000))
+    second = first + rng.normal(3, 4, (5, 2000))
+    found = paired.differences(first, second, 0.9, 3)
+    low = found.estimates.mean - found.estimates.half_width
+    assert ((low > 0) == (found.relative_low > 0)).all()
+    assert 100 < (low > 0).sum() < 1900
+
+
+def test_relative_interval_of_what_is_certain_or_unknown() -> None:
+    varies = np.array([1.0, 2.0, 4.0, NAN])  # so much that a mean of nought is not ruled out
+    first = np.column_stack([varies, varies, varies, varies**2, [0, 0, 0, NAN], [5, 5, 5, 5]])
+    second = np.column_stack([varies * 0, varies, varies * 1.5, varies, varies, [6, 7, 8, NAN]])
+    found = paired.differences(first, second, 0.9)
+    assert found.relative_low[:3] == pytest.approx([-1, 0, 0.5])
+    assert found.relative_high[:3] == pytest.approx([-1, 0, 0.5])
+    assert np.isnan(found.relative_low[3:5]).all()  # the first's mean may be nought, or is
+    half = found.estimates.half_width[5] / 5  # a first that does not vary is a fixed one
+    assert found.relative_high[5] - found.relative_low[5] == pytest.approx(2 * half)
+    assert np.isnan(paired.differences(first[:1], second[:1], 0.9).relative_low).all()
 
 
 def test_equal_pairs() -> None:

@@ -153,9 +153,26 @@ def test_periods_that_touch_a_self_paced_year() -> None:
 
 
 def test_a_delay_that_is_hollow_in_some_readings_depends_on_the_reading() -> None:
-    row = Row("wait_hours", "2024", -1.0, -2.0, -0.5, -0.1, np.nan, 0.9, 0.01, "lower", 0, "")
+    row = Row(
+        "wait_hours", "2024", -1.0, -2.0, -0.5, -0.1, -0.2, -0.05, np.nan, 0.9, 0.01, "lower", 0, ""
+    )
     assert judged([row])["verdict"] == "lower"
-    hollow = Row("wait_hours", "2024", -3.0, -4.0, -2.5, -0.1, np.nan, 0.9, 0.01, "lower", 0, "x")
+    hollow = Row(
+        "wait_hours",
+        "2024",
+        -3.0,
+        -4.0,
+        -2.5,
+        -0.1,
+        -0.2,
+        -0.05,
+        np.nan,
+        0.9,
+        0.01,
+        "lower",
+        0,
+        "x",
+    )
     found = judged([row, hollow])
     assert found["verdict"] == "depends on the reading"
     assert judged([hollow, hollow])["verdict"] == "self_paced"

@@ -97,13 +97,13 @@ class WhatIf:
     base: Run
 
     def relative(self, measure: str, period: Period) -> Estimate | None:
-        """The paired difference as a share of the baseline's mean."""
-        base = self.base.level(measure, period)
-        change = estimate(self.run.difference(measure, period))
-        if base is None or change is None or base.mean == 0:
+        """The paired difference over the baseline, with its own interval; None if unbounded."""
+        cell = self.run.difference(measure, period)
+        low, high = cell.get("relative_low"), cell.get("relative_high")
+        if cell.get("ci_low") is not None and low is None:
             return None
-        share = change.times(1 / base.mean)
-        return replace(share, low=max(share.low, -1.0), high=max(share.high, -1.0))
+        share = estimate({"mean": cell.get("relative"), "ci_low": low, "ci_high": high})
+        return share and replace(share, low=max(share.low, -1.0), high=max(share.high, -1.0))
 
     def verdict(self, measure: str, period: Period) -> str:
         """higher, lower, no difference or cannot tell."""

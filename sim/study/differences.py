@@ -33,6 +33,8 @@ class Row:
     ci_low: float
     ci_high: float
     relative: float
+    relative_low: float
+    relative_high: float
     spreadsheet: float
     correlation: float
     p_adjusted: float
@@ -48,6 +50,8 @@ class Row:
             "ci_low": plain(self.ci_low),
             "ci_high": plain(self.ci_high),
             "relative": plain(self.relative),
+            "relative_low": plain(self.relative_low),
+            "relative_high": plain(self.relative_high),
             "spreadsheet": plain(self.spreadsheet),
             "correlation": plain(self.correlation),
             "p_adjusted": plain(self.p_adjusted),
@@ -103,6 +107,8 @@ def rows(
                 mean - half,
                 mean + half,
                 float(found.relative[i]),
+                float(found.relative_low[i]),
+                float(found.relative_high[i]),
                 spreadsheet(base, sample, measure, period),
                 float(found.correlation[i]),
                 float(p_adjusted[i]),

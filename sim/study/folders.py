@@ -25,6 +25,7 @@ OBSERVED: Final = Path("scenarios/observed/takedowns.csv")
 DIFFERENCES: Final = (
     "scenario", "reading", "measure", "period", "mean", "ci_low", "ci_high", "relative",
     "spreadsheet", "correlation", "p_adjusted", "verdict", "replications_needed",
+    "relative_low", "relative_high",
 )  # fmt: skip
 ANSWERS: Final = (
     "scenario", "measure", "period", "low", "high", "unit", "verdict",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -170,7 +171,7 @@ def play_all(
         if task.log or task.address not in unique:
             unique[task.address] = task
     due = [task for task in unique.values() if not is_kept(task, out)]
-    batches = batched(due)
+    batches = evenly(batched(due), jobs or os.cpu_count() or 1)
     if due:
         make_ready(due[0].engine, progress.say)
     try:
@@ -213,6 +214,16 @@ def batched(tasks: Sequence[Task]) -> list[list[Task]]:
         return -sum(effort(task.played) for task in batch), batch[0].number, batch[0].address
 
     return sorted(batches, key=place)
+
+
+def evenly(batches: Sequence[list[Task]], workers: int) -> list[list[Task]]:
+    """Batches that come out even: those that would leave a worker idle at the end are cut up.
+
+    Each piece draws its world anew, so no more than those.
+    """
+    whole = len(batches) - len(batches) % workers
+    pieces = [batch[i::workers] for batch in batches[whole:] for i in range(workers)]
+    return [*batches[:whole], *filter(None, pieces)]
 
 
 def effort(s: Scenario) -> float:
