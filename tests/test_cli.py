@@ -119,6 +119,13 @@ def test_compare_ends_with_the_page(here: Path, capsys: pytest.CaptureFixture[st
         (["verify", "--jobs", "0"], "--jobs: out of range"),
         (["compare", "small", "--sweep-replications", "0"], "--sweep-replications: out of range"),
         (["run", "small", "--change", "a=1", "--change", "a*=2"], "--change: is given twice"),
+        (["run", "small", "--change", "analyst.x=1"], "--change: analyst.x: no such key"),
+        (
+            ["run", "small", "--change", "seed=2"],
+            "--change: plan.changes.seed: holds for the whole",
+        ),
+        (["run", "small", "--change", "plan.from=x"], "--change: plan.changes.plan.from: holds"),
+        (["run", "small", "--change", "analysts.order=newest"], "--change: plan.changes.analysts"),
         (["run", "small", "--set", "seed=1", "--set", "seed=2"], "--set: is given twice"),
         (["run", "/dev/zero"], "/dev/zero: is not a file"),
         (["sweep", "small"], "--vary"),

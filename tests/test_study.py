@@ -91,12 +91,23 @@ def test_a_run_and_its_folder(here: Path) -> None:
 
 
 def test_a_run_folder_runs_again(here: Path) -> None:
-    first = sim.run("small", readings=["rich"], replications=1, jobs=1)
+    first = sim.run("small", readings=["rich"], seed=7, replications=1, jobs=1)
     folder = Path(first["run_dir"])
     assert folder.name.startswith("small.rich-")
-    again = sim.run(folder / "scenario.yaml", replications=1, jobs=1)
-    assert again["measures"] == first["measures"]
-    assert again["reading"] == "rich"
+    again = sim.run(folder / "scenario.yaml", jobs=1)
+    assert again == first
+    assert (again["reading"], again["seed"], again["replications"]) == ("rich", 7, 1)
+
+
+def test_a_what_if_is_played_with_its_baselines_seed_and_its_folder_says_so(here: Path) -> None:
+    seeded = "scenario: seeded\ntitle: t\nquestion: q\nextends: more\nseed: 2\n"
+    (here / "scenarios" / "seeded.yaml").write_text(seeded)
+    found = sim.compare("small", ["seeded"], readings=["central"], replications=2, jobs=1)
+    (what_if,) = found["alternatives"]
+    assert "seed" not in {change["key"] for change in what_if["changes"]}
+    again = sim.run(Path(what_if["run_dir"]) / "scenario.yaml", jobs=1)
+    assert again["seed"] == found["baseline"]["seed"] == 3
+    assert again["run_dir"] == what_if["run_dir"]
 
 
 def test_asking_again_prints_the_finished_folder(
@@ -387,7 +398,9 @@ def test_sweep_of_what_holds_for_the_whole_run(here: Path) -> None:
         (lambda: sim.sweep("small", "plan.capacity"), "wrong form"),
         (lambda: sim.sweep("small", "plan.capacity=1:2"), "numbers"),
         (lambda: sim.sweep("small", "plan.capacity=2:1:1"), "grid"),
-        (lambda: sim.sweep("small", "plan.capacity=1,1"), "twice"),
+        (lambda: sim.sweep("small", "plan.capacity=1,1.0"), "twice"),
+        (lambda: sim.sweep("small", "seed=1,2"), "same in all of a sweep.*--seed"),
+        (lambda: sim.sweep("small", "replications=2,3"), "same in all of a sweep"),
         (lambda: sim.sweep("small", "analysts.order=oldest_first"), "numbers"),
     ],
 )

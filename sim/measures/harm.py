@@ -175,7 +175,7 @@ def pieces(
 
 
 def views_of_reported(kinds: Kinds, accounts: AccountLives, world: World, where: Places) -> Floats:
-    """Posts' worth of views of the reported posts, by month of the report and cell."""
+    """Posts' worth of views of the reported posts, by month of the view and cell."""
     groups, horizon, log = world.scenario.groups, world.horizon, kinds.log
     rows = np.append(kinds.rows(r.FLAGGED, cause=r.BY_REPORT), kinds.rows(r.MERGED))
     at, which = log.at[rows], log.account[rows]
@@ -184,9 +184,22 @@ def views_of_reported(kinds: Kinds, accounts: AccountLives, world: World, where:
     kept = values_at(groups.return_.kept_reach, opened, horizon)
     regrowth = 24 * values_at(groups.regrowth_days, opened, horizon)
     delay = values_at(groups.view_delay_hours, opened, horizon)
-    left = np.minimum(up.until[life], horizon.end_at) - at
+    until = np.minimum(up.until[life], horizon.end_at)
     age = at - opened + np.where(anew, 0.0, world.age_at_entry[which])
     lost = np.where(world.is_return[which] & ~anew, (1 - kept) * (1 - rate_of(age, regrowth)), 0.0)
     posts = values_at(groups.posts_per_account_per_day, at, horizon) > 0
-    weight = posts * world.reach[which] * (1 - lost) * rate_of(left, delay)
-    return where.cube(where.spot(where.month(at), accounts.cell[which]), weight)
+    weight = posts * world.reach[which] * (1 - lost)
+
+    # Each post's views from month to month: what happens in one is not known in the one before.
+    seen, month = np.zeros(len(at)), where.month(at)
+    viewed, post = np.zeros(where.shape), np.arange(len(at))
+    while len(post):
+        here = month[post]
+        end = np.minimum(until[post], where.edges[here + 1])
+        share = rate_of(end - at[post], delay[post])
+        spot = where.spot(here, accounts.cell[which[post]])
+        viewed += where.cube(spot, weight[post] * (share - seen[post]))
+        seen[post] = share
+        post = post[until[post] > end]
+        month[post] += 1
+    return viewed

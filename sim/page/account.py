@@ -67,7 +67,8 @@ def growth(study: Study) -> Growth | None:
     lines = []
     for key, name in LINES:
         if reach := over(estimate(r.get(key)) for r in rows):
-            said = "readings agree" if settled(study, key) else NOT_DETERMINED
+            agree = "readings agree" if len(rows) > 1 else "one reading only"
+            said = agree if settled(study, key) else NOT_DETERMINED
             lines.append((name, points(reach), said))
     observed = study.observed_growth
     beside = f", beside the observed {observed:.0%}" if observed is not None else ""

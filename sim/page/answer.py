@@ -197,7 +197,7 @@ def staffed(run: Run) -> bool:
 
 
 def cost(runs: Sequence[Run], period: Period, covered: bool) -> str:
-    """Staff cost in millions of pounds, and whether the change itself is in it."""
+    """Cost in millions of pounds, and whether the change itself is in it."""
     value = over(r.level("cost_gbp", period) for r in runs)
     if value is None or (value.high == 0 and not covered):
         return "not costed"

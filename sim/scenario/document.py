@@ -41,6 +41,11 @@ class Place:
     line: int | None = None
     label: str = ""
 
+    @property
+    def source(self) -> str | None:
+        """What to name in a message: the file, else the option."""
+        return self.file or self.label or None
+
     def __str__(self) -> str:
         at = f"{self.file}:{self.line}" if self.file else ""
         return f"{self.label} ({at})" if self.label and at else self.label or at

@@ -46,7 +46,7 @@ def changed(s: Scenario, data: Any, places: dict[Path, Place]) -> dict[Path, Dat
     paths: dict[Path, Dated[Any]] = {}
     for key, change in s.plan.changes.items():
         place = places.get(("plan", "changes", key), Place())
-        for path in places_of(data, key, place.file, place.line):
+        for path in places_of(data, key, place.source, place.line):
             old = paths.get(path) or dated(s, data, path, key, place)
             try:
                 paths[path] = old.then(day, later(old, change))
@@ -113,7 +113,7 @@ def dated(s: Scenario, data: Any, path: Path, key: str, place: Place) -> Dated[A
 def fault(place: Place, key: str, what: str, expected: str | None = None) -> InputError:
     """An error of a change."""
     return InputError(
-        what, file=place.file, line=place.line, key=f"plan.changes.{key}", expected=expected
+        what, file=place.source, line=place.line, key=f"plan.changes.{key}", expected=expected
     )
 
 
@@ -135,7 +135,7 @@ def blamed(
     place = places.get(at, Place())
     return InputError(
         f"{error.what} (in {error.key})" if error.key else error.what,
-        file=place.file,
+        file=place.source,
         line=place.line,
         key=f"plan.{by}",
         value=error.value,

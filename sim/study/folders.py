@@ -14,6 +14,7 @@ from typing import Any, Final
 from sim import scenario, store
 from sim.measures import Measured
 from sim.registry import MEASURES
+from sim.schema import Scenario
 from sim.study.differences import Row
 from sim.study.pools import by_workers, meanwhile
 from sim.study.replicate import Played, there
@@ -35,13 +36,20 @@ ANSWERS: Final = (
 
 def run_folder(played: Played, count: int, out: Path, confidence: float) -> Path:
     """Where a run is written: the same question, the same folder."""
-    s = played.scenario
+    s = asked(played, count)
     name = played.label if s.reading == "central" else f"{played.label}.{s.reading}"
     identity = {
-        "inputs": played.inputs, "scenario": s.model_dump_json(by_alias=True), "seed": played.seed,
-        "replications": count, "model": model_version(), "confidence": confidence,
-    }  # fmt: skip
+        "inputs": played.inputs,
+        "scenario": s.model_dump_json(by_alias=True),
+        "model": model_version(),
+        "confidence": confidence,
+    }
     return out / f"{name}-{store.address_of(identity)[: store.DIGITS]}"
+
+
+def asked(played: Played, count: int) -> Scenario:
+    """The scenario as it was asked for: played as it is, it comes to the same."""
+    return played.scenario.model_copy(update={"replications": count})
 
 
 def study_folder(kind: str, out: Path, runs: Iterable[Path], **question: object) -> Path:
@@ -58,7 +66,7 @@ def write_run(
 ) -> None:
     """Write a run's folder."""
     with store.whole_folder(folder) as part:
-        store.write(part / "scenario.yaml", scenario.dump(played.scenario))
+        store.write(part / "scenario.yaml", scenario.dump(asked(played, len(replications))))
         store.write(part / "measures.csv", measures_table(played, replications))
         store.write(part / "timeline.csv", timeline_table(played, replications))
         own = {

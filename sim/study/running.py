@@ -50,7 +50,8 @@ def played_as(
     """How a scenario is played: by the seed asked for, else `seed`, else its own."""
     given = s.seed if seed is None else seed
     own = given if options.seed is None else options.seed
-    return Played(label or s.scenario, s, own, value, options.plays)
+    seeded = s.model_copy(update={"seed": own})
+    return Played(label or s.scenario, seeded, own, value, options.plays)
 
 
 def summarised(

@@ -15,6 +15,7 @@ from sim.schema import Scenario
 from sim.study.options import Options
 
 MOST_VALUES: Final = 200
+HELD_ALIKE: Final = ("seed", "replications")
 FORM: Final = "KEY=V1,V2,... or KEY=LOW:HIGH:STEP (KEY*=... multiplies)"
 
 
@@ -42,10 +43,13 @@ def parsed(text: str, option: str = "--vary") -> Vary:
     found = (
         grid(values, option) if values.count(":") == 2 else [value_of(v) for v in values.split(",")]
     )
-    if len(set(map(str, found))) != len(found):
-        raise InputError("a value comes twice", key=option, value=text)
     if not all(is_number(v) for v in found):
         raise InputError("a curve needs numbers", key=option, value=text, expected=FORM)
+    if len(set(found)) != len(found):
+        raise InputError("a value comes twice", key=option, value=text)
+    if key in HELD_ALIKE:
+        what = "is the same in all of a sweep, whose points are paired in the same worlds"
+        raise InputError(what, key=option, value=text, expected=f"another key; or --{key}")
     return Vary(key, tuple(found), multiplies)
 
 

@@ -81,6 +81,26 @@ def test_views_come_late_and_end_with_the_account() -> None:
     assert found("views") == pytest.approx(200 * (2 - (1 - exp(-2))))
 
 
+def test_a_reported_post_is_viewed_month_by_month_until_the_account_is_gone() -> None:
+    """Reported 12 h before February, removed 36 h into it; a view comes after 24 h on average."""
+    opened = "0 opened account=0 actor=0 opening"
+    reported = "732 flagged account=0 flag=0 actor=0 report"
+    removed = "780 removed account=0 actor=0 detection"
+    played = world(posting(view_delay_hours=24.0), [Account()])
+    without = Found(f"{opened}\n{removed}", played)
+    found = Found(f"{opened}\n{reported}\n{removed}", played)
+
+    def more(period: str) -> float:
+        return (found("views", period) or 0.0) - (without("views", period) or 0.0)
+
+    assert more("2024-01") == pytest.approx(100 * (1 - exp(-0.5)))
+    assert more("2024-02") == pytest.approx(100 * (exp(-0.5) - exp(-2)))
+    at_once = world(posting(view_delay_hours=0.0), [Account()])
+    found = Found(f"{opened}\n{reported}\n{removed}", at_once)
+    without = Found(f"{opened}\n{removed}", at_once)
+    assert [more("2024-01"), more("2024-02")] == pytest.approx([100, 0])
+
+
 @pytest.mark.parametrize(
     ("kept", "regrowth", "delay"),
     list(product([0.3], [0.0, 10.0, 50.0], [0.0, 10.0, 10.00001, 10.001, 70.0])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,8 @@ from sim import records as r
 from sim.engines import simulate
 from sim.measures import Measured, measure
 from sim.records import Log
+from sim.registry import MEASURES
+from sim.scenario import planned
 from sim.schema import Scenario
 from sim.world import World
 from tests.measures.hand import scenario
@@ -227,3 +230,25 @@ def test_views_are_those_of_simulated_posts() -> None:
             views += weight.sum() / 4
             variance += (weight**2).sum() / 16
     assert abs(value("views") - views) < 4 * variance**0.5
+
+
+def test_what_a_plan_changes_leaves_every_count_of_the_months_before_as_it_was() -> None:
+    """Also of views of posts that were published before and are seen after."""
+    played = busy()
+    stopped = played.model_copy(
+        update={"plan": played.plan.model_copy(update={"from_": date(2024, 5, 1), "capacity": 0})}
+    )
+    found, other = (
+        measure(log, world).table
+        for world, log in (simulate(planned(s), 1, 0) for s in (played, stopped))
+    )
+    was, then = dict(found.rows()), dict(other.rows())
+    compared = [
+        key
+        for key in was
+        if "2024-02" <= key[1] < "2024-05" and MEASURES[key[0]].kind in ("count", "stock")
+    ]
+    assert {"views", "contacts", "posts", "takedowns"} < {key[0] for key in compared}
+    for key in compared:
+        assert then[key] == pytest.approx(was[key], rel=1e-12), key
+    assert then["views", "2024-05", "", ""] > 1.001 * was["views", "2024-05", "", ""]

@@ -205,6 +205,14 @@ FAULTS: dict[str, tuple[str | bytes, int | None, str | None, list[str]]] = {
         "clock.timezone",
         ["no such time zone", "'Europe/London'"],
     ),
+    "no hours": (
+        edited("end: 2025-01-01", "end: 2025-01-01, timezone: Pacific/Apia").replace(
+            "start: 2024-01-01, end: 2025-01-01", "start: 2011-12-30, end: 2011-12-31"
+        ),
+        4,
+        "clock.end",
+        ["no hours in this time zone"],
+    ),
     "observed outside": (
         edited("end: 2025-01-01", "end: 2025-01-01, observed_until: 2026-01-01"),
         4,
