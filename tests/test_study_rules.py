@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim import scenario
 from sim.errors import InputError
 from sim.study.answers import judged
 from sim.study.binding import binding
 from sim.study.differences import Row, compared, hollow_years, meets
 from sim.study.growth import agree, growth_line
-from sim.study.replicate import address
+from sim.study.replicate import LARGEST_BATCH, Task, address, batched, evenly
 from sim.study.sample import Sample, kind_of
 from sim.study.summary import regime, unsound
 from sim.study.varying import parsed
@@ -221,3 +223,22 @@ def test_a_replication_is_addressed_by_all_that_it_comes_from() -> None:
         address("inputs", 1, 1, ("counts",)),
     ]  # fmt: skip
     assert len({base, *others}) == 5
+
+
+def test_batches_are_of_one_world_and_leave_no_worker_idle() -> None:
+    """Five worlds of five for two workers: two whole ones each, and the fifth is cut up."""
+    played = scenario.load("baseline")
+    one = Task("a", played, 1, 0)
+    tasks = [replace(one, address=f"{n}-{i}", number=n) for i in range(5) for n in range(5)]
+    batches = batched(tasks)
+    assert [[task.number for task in batch] for batch in batches] == [[n] * 5 for n in range(5)]
+    assert evenly(batches, 1) == evenly(batches, 5) == batches
+    for workers in (2, 3, 4, 16):
+        found = evenly(batches, workers)
+        whole = 5 - 5 % workers
+        assert found[:whole] == batches[:whole]
+        assert max(map(len, found[whole:])) == -(-5 // workers)
+        assert {len({task.number for task in batch}) for batch in found} == {1}
+        assert sorted(t.address for b in found for t in b) == sorted(t.address for t in tasks)
+    many = [replace(one, address=str(i)) for i in range(LARGEST_BATCH + 1)]
+    assert [len(batch) for batch in batched(many)] == [LARGEST_BATCH, 1]
