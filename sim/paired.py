@@ -148,10 +148,10 @@ def fieller(
         middle = (mean * y.mean - t**2 * xy) / certain
         left = np.maximum(mean**2 * by_ratio - t**2 * xx * by_slope, 0.0)
         half = t * np.sqrt(left) / certain
-        is_exact = (by_ratio == 0) & (mean > 0) & (count > 1)  # the same ratio in each pair
-        ends = [np.where(certain > 0, end, np.nan) for end in (middle - half, middle + half)]
-        low, high = (np.where(is_exact, ratio, end) for end in ends)
-    return low, high
+        low, high = np.minimum(middle - half, ratio), np.maximum(middle + half, ratio)
+        nought = (y.mean == 0) & (y.sd == 0) & (mean > 0)  # of whatever it is: it is the same
+    low, high = (np.where(certain > 0, end, np.nan) for end in (low, high))
+    return np.where(nought, 0.0, low), np.where(nought, 0.0, high)
 
 
 def squares(sample: Floats) -> Floats:

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from sim import figures, page
-from sim.figures import intake
+from sim.figures import intake, options
 from sim.figures.facts import Run
 from sim.page import account, answer
 from sim.page.expected import judgement
 from tests import fake_summary
 from tests.test_figures import contrast
 
+OBSERVED = fake_summary.OBSERVED
 COMMAND = "sim compare baseline --replications 5"
 
 
@@ -135,6 +136,38 @@ def test_the_sentence_says_in_how_many_readings_a_sure_difference_is_tiny() -> N
     found["by_year"]["2024"]["relative"] = 0.004
     first = answer.sentences(intake.read(summary))[0]
     assert "would have been higher in all four readings (by under 0.5% in 1), 9,100" in first
+
+
+def test_a_reading_in_which_a_ratio_is_unbounded_stays_in_the_range() -> None:
+    """By the difference over the baseline's mean, which these made-up ratios are."""
+    summary = fake_summary.build(3, 4)
+    before = answer.sentences(intake.read(summary)), account.caveats(intake.read(summary))
+    for reading in summary["readings"][1:]:
+        for alternative in reading["alternatives"]:
+            cell = alternative["differences"]["contacts"]["by_year"]["2024"]
+            cell["relative_low"] = cell["relative_high"] = None
+    after = answer.sentences(intake.read(summary)), account.caveats(intake.read(summary))
+    assert after == before
+
+
+def test_what_was_nought_has_a_verdict_and_no_share(tmp_path: Path) -> None:
+    summary = fake_summary.build(3, 4, wide=0.001)
+    for reading in summary["readings"]:
+        reading["baseline"]["measures"]["contacts"]["by_year"]["2024"]["mean"] = 0.0
+    study = intake.read(summary)
+    harm = next(s for s in answer.sentences(study) if "Contacts" in s)
+    assert harm.endswith("were nought as it was, so no change can be given as a share: lower.")
+    assert "One reading" not in str(account.caveats(study))
+    assert options.finding(study, study.focus, "contacts") == "lower"
+    assert page.write(
+        summary, figures.draw_all(summary, tmp_path, OBSERVED), tmp_path, COMMAND
+    ).exists()
+    for reading in summary["readings"]:
+        reading["baseline"]["measures"]["takedowns"]["by_year"]["2024"]["mean"] = 0.0
+    assert "no change can be given as a share" in str(account.caveats(intake.read(summary)))
+    assert page.write(
+        summary, figures.draw_all(summary, tmp_path, OBSERVED), tmp_path, COMMAND
+    ).exists()
 
 
 def test_the_sentence_says_cannot_tell_and_what_would_tell() -> None:

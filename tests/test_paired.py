@@ -92,18 +92,26 @@ def test_relative_interval_from_its_definition(comparisons: int) -> None:
 def test_relative_interval_and_difference_say_the_same() -> None:
     """One of them leaves out nought just where the other does."""
     rng = np.random.default_rng(4)
-    first = rng.normal(100, 10, (5, 2000))
-    second = first + rng.normal(3, 4, (5, 2000))
-    found = paired.differences(first, second, 0.9, 3)
-    low = found.estimates.mean - found.estimates.half_width
-    assert ((low > 0) == (found.relative_low > 0)).all()
-    assert 100 < (low > 0).sum() < 1900
+    many = rng.normal(100, 10, (5, 2000))
+    few = rng.poisson(0.5, (5, 2000)).astype(float)  # so few that most ratios are unbounded
+    for first, second in (
+        (many, many + rng.normal(3, 4, (5, 2000))), (few, 2 * few), (few, 0 * few),
+        (few + 20, 20 - few),
+    ):  # fmt: skip
+        found = paired.differences(first, second, 0.9, 3)
+        mean, half = found.estimates.mean, found.estimates.half_width
+        bounded = np.isfinite(found.relative_low)
+        assert bounded.any()
+        assert ((abs(mean) > half) == (found.relative_low * found.relative_high > 0))[bounded].all()
+        assert (found.relative_low <= found.relative)[bounded].all()
+        assert (found.relative <= found.relative_high)[bounded].all()
 
 
 def test_relative_interval_of_what_is_certain_or_unknown() -> None:
-    varies = np.array([1.0, 2.0, 4.0, NAN])  # so much that a mean of nought is not ruled out
-    first = np.column_stack([varies, varies, varies, varies**2, [0, 0, 0, NAN], [5, 5, 5, 5]])
-    second = np.column_stack([varies * 0, varies, varies * 1.5, varies, varies, [6, 7, 8, NAN]])
+    some = np.array([3.0, 2.0, 4.0, NAN])
+    much = some**3  # varies so much that a mean of nought is not ruled out
+    first = np.column_stack([some, much, some, much, [0, 0, 0, NAN], [5, 5, 5, 5]])
+    second = np.column_stack([some * 0, much, some * 1.5, much * 0, some, [6, 7, 8, NAN]])
     found = paired.differences(first, second, 0.9)
     assert found.relative_low[:3] == pytest.approx([-1, 0, 0.5])
     assert found.relative_high[:3] == pytest.approx([-1, 0, 0.5])

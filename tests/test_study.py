@@ -100,14 +100,29 @@ def test_a_run_folder_runs_again(here: Path) -> None:
 
 
 def test_a_what_if_is_played_with_its_baselines_seed_and_its_folder_says_so(here: Path) -> None:
-    seeded = "scenario: seeded\ntitle: t\nquestion: q\nextends: more\nseed: 2\n"
+    seeded = "scenario: seeded\ntitle: t\nquestion: q\nextends: more\nseed: 2\nreplications: 9\n"
     (here / "scenarios" / "seeded.yaml").write_text(seeded)
     found = sim.compare("small", ["seeded"], readings=["central"], replications=2, jobs=1)
     (what_if,) = found["alternatives"]
-    assert "seed" not in {change["key"] for change in what_if["changes"]}
+    assert [change["key"] for change in what_if["changes"]] == ["plan.capacity"]
     again = sim.run(Path(what_if["run_dir"]) / "scenario.yaml", jobs=1)
     assert again["seed"] == found["baseline"]["seed"] == 3
     assert again["run_dir"] == what_if["run_dir"]
+    found = sim.compare("small", changes={"plan.capacity": 2}, readings=["rich"], replications=1)
+    (what_if,) = found["alternatives"]
+    again = sim.run(Path(what_if["run_dir"]) / "scenario.yaml", jobs=1)
+    assert again["run_dir"] == what_if["run_dir"]
+
+
+def test_what_another_version_of_the_tool_wrote_is_written_anew(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = sim.run("small", replications=1, jobs=1)
+    monkeypatch.setattr(folders, "source_version", lambda: "another")
+    monkeypatch.setattr(replicate, "play", None)  # replications are those of the same model
+    again = sim.run("small", replications=1, jobs=1)
+    assert again["run_dir"] != first["run_dir"]
+    assert again["measures"] == first["measures"]
 
 
 def test_asking_again_prints_the_finished_folder(

@@ -97,13 +97,19 @@ class WhatIf:
     base: Run
 
     def relative(self, measure: str, period: Period) -> Estimate | None:
-        """The paired difference over the baseline, with its own interval; None if unbounded."""
-        cell = self.run.difference(measure, period)
-        low, high = cell.get("relative_low"), cell.get("relative_high")
-        if cell.get("ci_low") is not None and low is None:
+        """The paired difference over the baseline, with the interval of that ratio.
+
+        Where so few runs leave it unbounded, because the baseline itself may be nought: with the
+        difference's interval over the baseline's mean, which never has another sign.
+        """
+        base, cell = self.base.level(measure, period), self.run.difference(measure, period)
+        change = estimate(cell)
+        if base is None or change is None or base.mean == 0:
             return None
-        share = estimate({"mean": cell.get("relative"), "ci_low": low, "ci_high": high})
-        return share and replace(share, low=max(share.low, -1.0), high=max(share.high, -1.0))
+        share = change.times(1 / abs(base.mean))
+        if cell.get("relative_low") is not None:
+            share = replace(share, low=cell["relative_low"], high=cell["relative_high"])
+        return replace(share, low=max(share.low, -1.0), high=max(share.high, -1.0))
 
     def verdict(self, measure: str, period: Period) -> str:
         """higher, lower, no difference or cannot tell."""

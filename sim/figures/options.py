@@ -132,12 +132,14 @@ def forest_headline(study: Study, shown: Across) -> str:
 
 
 def finding(study: Study, shown: Across, measure: str) -> str:
-    """`up 1% to 22%`, `unchanged`, `(cannot tell)` or `depend on the reading`."""
+    """`up 1% to 22%`, `higher`, `unchanged`, `(cannot tell)` or `depend on the reading`."""
     verdict = words.verdict_over(verdicts(shown, measure, study.period))
     reach = effect(shown, measure, study.period)
     if verdict in ("higher", "lower") and reach:
         return words.change(reach)
     plain = {"no difference": "unchanged", "cannot tell": "(cannot tell)"}
+    if verdict in ("higher", "lower"):
+        return verdict  # than nought, so by no share
     return plain.get(verdict, "depend on the reading")
 
 

@@ -184,18 +184,25 @@ def disagreement(study: Study, what_ifs: Across) -> Caveat:
     effects = {w.reading: e for w in what_ifs if (e := w.relative("takedowns", study.period))}
     contacts = effect(what_ifs, "contacts", study.period)
     reach = over(effects.values())
-    if len(effects) < 2 or reach is None or contacts is None:
+    if len(what_ifs) < 2:
         return Caveat(
             "One reading of the evidence only",
             "Other sets of inputs fit the same published counts and answer differently.",
             "Do not quote this before it was run in all readings.",
         )
+    if reach is None:
+        return Caveat(
+            "Nothing to take a share of",
+            "As it was there were no takedowns, so no change can be given as a share.",
+            "Quote levels and verdicts, of all readings.",
+        )
+    harm = f" and contacts {words.change(contacts)}" if contacts else ""
     least = min(effects, key=lambda name: effects[name].mean)
     datum = next(b.ruled_out_by for b in readings(study) if b.name == least)
     return Caveat(
         "Readings that fit the same counts disagree",
-        f"With “{what_ifs[0].run.title}”, takedowns are {words.change(reach)} and contacts "
-        f"{words.change(contacts)}, by which of {words.counted(len(effects))} readings is true; "
+        f"With “{what_ifs[0].run.title}”, takedowns are {words.change(reach)}{harm}, "
+        f"by which of {words.counted(len(effects))} readings is true; "
         f"run chance {chance(reach)}.",
         f"Quote the range, never one reading. The smallest effect is in “{least}”; what would "
         f"rule that out: {words.lower_first(datum)}",

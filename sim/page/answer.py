@@ -107,9 +107,10 @@ def harm_sentence(what_ifs: Across, period: Period) -> str:
     """The verdict on contacts."""
     verdict = words.verdict_over(verdicts(what_ifs, "contacts", period))
     reach = effect(what_ifs, "contacts", period)
+    lead = "Contacts with smugglers, the harm,"
     if reach is None:
-        return "Contacts with smugglers, the harm, are not in this summary."
-    lead, change = "Contacts with smugglers, the harm,", words.change(reach)
+        return f"{lead} were nought as it was, so no change can be given as a share: {verdict}."
+    change = words.change(reach)
     if verdict in ("higher", "lower", "no difference"):
         return f"{lead} {would(period)} {change}."
     if verdict == "cannot tell":

@@ -25,7 +25,7 @@ from sim.study.running import summarised
 from sim.study.sample import Sample
 from sim.study.summary import Summary
 from sim.study.trials import Trial, compared_trial, swept_trial, what_ifs
-from sim.study.varying import Vary
+from sim.study.varying import HELD_ALIKE, Vary
 
 KEPT_BY_MONTH: Final = ("takedowns", "contacts", "live_accounts", "flags", "backlog")
 
@@ -195,9 +195,9 @@ def brief(summary: Summary) -> Summary:
 
 
 def changes_of(base: Scenario, other: Scenario) -> list[dict[str, Any]]:
-    """What a what-if changes, old -> new, in plain data."""
+    """What a what-if changes, old -> new, in plain data; all are played equally often."""
     found = scenario.differences(base, other)
-    return [{"key": c.key, "from": c.old, "to": c.new} for c in found]
+    return [{"key": c.key, "from": c.old, "to": c.new} for c in found if c.key not in HELD_ALIKE]
 
 
 def growth_of(found: Outcome, options: Options) -> dict[str, Any]:

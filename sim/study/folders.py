@@ -19,7 +19,7 @@ from sim.study.differences import Row
 from sim.study.pools import by_workers, meanwhile
 from sim.study.replicate import Played, there
 from sim.study.summary import Summary
-from sim.study.version import LIBRARIES, model_version
+from sim.study.version import LIBRARIES, model_version, source_version
 
 NAMED: Final = (*LIBRARIES, *(("numba", "llvmlite") if find_spec("numba") else ()))
 OBSERVED: Final = Path("scenarios/observed/takedowns.csv")
@@ -41,7 +41,7 @@ def run_folder(played: Played, count: int, out: Path, confidence: float) -> Path
     identity = {
         "inputs": played.inputs,
         "scenario": s.model_dump_json(by_alias=True),
-        "model": model_version(),
+        "sources": source_version(),
         "confidence": confidence,
     }
     return out / f"{name}-{store.address_of(identity)[: store.DIGITS]}"
@@ -49,7 +49,8 @@ def run_folder(played: Played, count: int, out: Path, confidence: float) -> Path
 
 def asked(played: Played, count: int) -> Scenario:
     """The scenario as it was asked for: played as it is, it comes to the same."""
-    return played.scenario.model_copy(update={"replications": count})
+    asked_for = {"scenario": played.label, "replications": count}
+    return played.scenario.model_copy(update=asked_for)
 
 
 def study_folder(kind: str, out: Path, runs: Iterable[Path], **question: object) -> Path:

@@ -171,7 +171,9 @@ def play_all(
         if task.log or task.address not in unique:
             unique[task.address] = task
     due = [task for task in unique.values() if not is_kept(task, out)]
-    batches = evenly(batched(due), jobs or os.cpu_count() or 1)
+    batches = batched(due)
+    if cluster is None:
+        batches = evenly(batches, jobs or os.cpu_count() or 1)
     if due:
         make_ready(due[0].engine, progress.say)
     try:
@@ -217,12 +219,16 @@ def batched(tasks: Sequence[Task]) -> list[list[Task]]:
 
 
 def evenly(batches: Sequence[list[Task]], workers: int) -> list[list[Task]]:
-    """Batches that come out even: those that would leave a worker idle at the end are cut up.
+    """Batches that come out even: of the last ones, that leave workers idle, each is cut up.
 
-    Each piece draws its world anew, so no more than those.
+    A piece draws its world anew, a third more work, so that is done only where half of the
+    workers or more would be idle.
     """
-    whole = len(batches) - len(batches) % workers
-    pieces = [batch[i::workers] for batch in batches[whole:] for i in range(workers)]
+    left = len(batches) % workers
+    if not 0 < 2 * left <= workers:
+        return list(batches)
+    whole, cuts = len(batches) - left, workers // left
+    pieces = [batch[i::cuts] for batch in batches[whole:] for i in range(cuts)]
     return [*batches[:whole], *filter(None, pieces)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,13 +20,27 @@ NOT_THE_MODEL: Final = {
 LIBRARIES: Final = ("numpy", "scipy", "simpy", "holidays", "tzdata")
 
 
+SOURCES: Final = (".py", ".html", ".css")
+
+
 @cache
 def model_version() -> str:
     """Package version, and 12 hex digits of the model's source and its libraries' versions."""
+    return version_of(NOT_THE_MODEL)
+
+
+@cache
+def source_version() -> str:
+    """The same of everything: a folder is found again only by what would write it so again."""
+    return version_of(frozenset())
+
+
+def version_of(left_out: Set[str]) -> str:
+    """Package version and digest of the sources, but those in modules and packages left out."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
-        if parts[0].removesuffix(".py") not in NOT_THE_MODEL:
+        if path.suffix in SOURCES and parts[0].removesuffix(".py") not in left_out:
             digest.update("/".join(parts).encode() + b"\0" + path.read_bytes())
     return f"{version('sim')}+{digest.hexdigest()[:12]}"
