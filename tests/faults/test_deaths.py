@@ -32,8 +32,11 @@ from tests.studies import (
     workers_of,
 )
 
-LARGE = ("run", "small", "--set", "groups.live_accounts=2000", "--replications", "4")
-MANY = (*LARGE[:-1], "16")  # seconds are left when the first ones are kept
+# Of the second, seconds are left when the first replications are kept.
+LARGE, MANY = (
+    ("run", "small", "--set", f"groups.live_accounts={accounts}", "--replications", count)
+    for accounts, count in ((2_000, "4"), (10_000, "16"))
+)
 
 
 @pytest.fixture(scope="module")
