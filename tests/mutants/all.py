@@ -158,6 +158,11 @@ MUTANTS: Final = (
         "tests/measures",
     ),
     Mutant(
+        "what was seen of a reported post is seen again", "sim/measures/harm.py",
+        "(share - seen[post])", "share",
+        "tests/measures/test_harm.py",
+    ),
+    Mutant(
         "what is averted is what is left", "sim/measures/table.py",
         "more[AVERTED[name], period, platform, content] = without[key] - value",
         "more[AVERTED[name], period, platform, content] = value",
@@ -189,6 +194,11 @@ MUTANTS: Final = (
         "cannot tell is called a difference", "sim/paired.py",
         "return LOWER if ci_high < 0 else UNCLEAR", "return LOWER",
         "tests/test_paired.py tests/test_study_rules.py",
+    ),
+    Mutant(
+        "a ratio is as if the baseline were known", "sim/paired.py",
+        "off_y - ratio * off_x", "off_y",
+        "tests/test_paired.py",
     ),
     Mutant(
         "a range over readings is that of the first", "sim/study/answers.py",
