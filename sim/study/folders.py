@@ -49,8 +49,7 @@ def run_folder(played: Played, count: int, out: Path, confidence: float) -> Path
 
 def asked(played: Played, count: int) -> Scenario:
     """The scenario as it was asked for: played as it is, it comes to the same."""
-    asked_for = {"scenario": played.label, "replications": count}
-    return played.scenario.model_copy(update=asked_for)
+    return played.scenario.model_copy(update={"scenario": played.label, "replications": count})
 
 
 def study_folder(kind: str, out: Path, runs: Iterable[Path], **question: object) -> Path:

@@ -18,8 +18,6 @@ NOT_THE_MODEL: Final = {
 }  # fmt: skip
 # Packages that can change what a world is or how it is measured.
 LIBRARIES: Final = ("numpy", "scipy", "simpy", "holidays", "tzdata")
-
-
 SOURCES: Final = (".py", ".html", ".css")
 
 
